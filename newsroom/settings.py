@@ -1,0 +1,250 @@
+"""Every setting, read once from the environment, with `.env` filling what it leaves out."""
+
+from pathlib import Path
+
+import django.conf.locale
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.conf.global_settings import LANGUAGES_BIDI as DJANGO_LANGUAGES_BIDI
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+
+def said(name: str, default: str = "") -> str:
+    """A variable that is set to nothing is one that is not set."""
+    return env(name, default="") or default
+
+
+# The machine
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env("SECRET_KEY")
+DATA_DIR = Path(said("DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+
+# The public address of the site, for canonical links and whatever else leaves it.
+SITE_URL = said("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+
+# The application
+
+INSTALLED_APPS = [
+    "articles.apps.ArticlesConfig",  # first: its catalogues and templates come before Django's
+    "articles.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_prose_editor",
+    "js_asset",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "articles.middleware.EditionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "articles.middleware.OldAddressMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# Our own inputs have templates beside the admin's.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# The database: SQLite under DATA_DIR unless DATABASE_URL names another
+
+DATABASE_URL = said("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer waits its turn from the start; one that began by reading would be
+        # refused with "database is locked" when it comes to write.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            "PRAGMA mmap_size=268435456; PRAGMA cache_size=-20000;"
+        ),
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if said("REDIS_URL"):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": said("REDIS_URL"),
+    }
+
+# Files: renditions are public, originals are private and have no address
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+ORIGINALS_ROOT = DATA_DIR / "originals"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(ORIGINALS_ROOT), "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+PICTURE_HOSTS = []  # where else than here pages may load pictures from
+if said("S3_BUCKET"):
+    s3 = {
+        "bucket_name": said("S3_BUCKET"),
+        "endpoint_url": said("S3_ENDPOINT_URL") or None,
+        "region_name": said("S3_REGION") or None,
+    }
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": s3
+        | {
+            "location": "media",
+            "custom_domain": said("S3_CUSTOM_DOMAIN") or None,
+            "querystring_auth": False,
+            # Their names are digests of what is in them, so they never change.
+            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+        },
+    }
+    STORAGES["originals"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": s3 | {"location": "originals", "default_acl": "private"},
+    }
+    domain = said("S3_CUSTOM_DOMAIN")
+    PICTURE_HOSTS = [f"https://{domain}" if domain else said("S3_ENDPOINT_URL", "https://*.amazonaws.com")]
+
+# A phone's or an agency's photograph; what is larger is refused with a sentence.
+PICTURE_MAX_BYTES = 30 * 1024 * 1024
+PICTURE_MAX_PIXELS = 50_000_000
+FILE_UPLOAD_HANDLERS = [
+    "articles.admin.uploads.TooLargeUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # the text of a form: 200,000 words and more
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Languages: Django knows neither Dari nor Pashto
+
+django.conf.locale.LANG_INFO |= {
+    "fa-af": {"bidi": True, "code": "fa-af", "name": "Dari", "name_local": "دری"},
+    "ps": {"bidi": True, "code": "ps", "name": "Pashto", "name_local": "پښتو"},
+}
+LANGUAGES_BIDI = [*DJANGO_LANGUAGES_BIDI, "ps"]
+LANGUAGES = [("en", "English"), ("fa-af", "دری"), ("ps", "پښتو")]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
+# The masthead of each edition.
+SITE_NAMES = {
+    "en": said("SITE_NAME", "Newsroom"),
+    "fa-af": said("SITE_NAME_FA_AF", said("SITE_NAME", "اتاق خبر")),
+    "ps": said("SITE_NAME_PS", said("SITE_NAME", "خبرخونه")),
+}
+
+# Moments are stored in UTC and shown in the newsroom's own time zone.
+USE_TZ = True
+TIME_ZONE = said("TIME_ZONE", "Asia/Kabul")
+
+# Accounts
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "articles.admin.login.NewsroomBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# What a page may load and do
+
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", *PICTURE_HOSTS],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+# The desk's rich-text editor brings an import map, which needs a nonce, and sets styles;
+# a chosen picture is shown from memory before it is sent.
+DESK_CONTENT_SECURITY_POLICY = {
+    "script-src": [NONCE],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["blob:"],
+}
+
+# What went wrong goes to standard error, for whoever runs the server to keep.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}

@@ -1,0 +1,63 @@
+"""What every test finds: its own folders, no compiled static files, and services only where asked for."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+collect_ignore = ["lint"]  # needs what `make lint` installs, and is named by it
+HERE = Path(__file__).parent
+NEEDS_SERVICES = ("browser", "services")  # need what `make test-services` installs
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' thread
+
+
+def pytest_addoption(parser):
+    parser.addoption("--services", action="store_true", help="PostgreSQL, Redis, S3 and a browser are here")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Without `--services` their files are not even read: they import what is not installed then."""
+    if collection_path.parent == HERE and collection_path.name in NEEDS_SERVICES:
+        return None if config.getoption("--services") else True
+    return None
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DATA_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.SITE_URL = "http://testserver"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "originals": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "originals"), "base_url": None},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def time_machine(monkeypatch):
+    """`time_machine(moment)`: what the newsroom takes for now, from here on."""
+
+    def travel(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return travel
+
+
+hypothesis.settings.register_profile("newsroom", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("newsroom")
