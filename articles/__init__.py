@@ -1,0 +1,1 @@
+"""The newsroom: stories, how they are made, and how they reach readers."""

@@ -1,0 +1,149 @@
+"""Editors' HTML made safe and plain, HTML as plain text, and what is put in when a body is shown."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import nh3
+
+from articles import pictures
+from articles.paste import rewritten
+
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"data-picture"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+}
+TAGS = {
+    *("p", "h2", "h3", "strong", "em", "a", "br", "ul", "ol", "li", "blockquote", "figure", "figcaption"),
+    *("img", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+
+
+# Making it safe
+
+
+def clean(body: str) -> str:
+    """HTML from an editor, a paste or an import, as it is kept: a few tags, blocks at the top.
+
+    Every picture is `<figure><img data-picture="UUID">` with an optional caption; others are dropped.
+    Cleaning what is clean changes nothing.
+    """
+    if _is_plain(body):
+        return _cleaner.clean(body)
+    return _cleaner.clean(rewritten(body))
+
+
+def from_plain_text(paragraphs: Iterable[str]) -> str:
+    return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in paragraphs)
+
+
+# The great majority of bodies is paragraphs with a few inline tags: those need only the safety net.
+_PLAIN = re.compile(
+    r"""(?:<(p|h2|h3)>(?=[^\s<]|<(?:strong|em|a)\b)"""
+    r"""(?:[^<>\s]|[ \u00a0](?![ <])|[ ](?=<(?:strong|em|a)\b)|</?(?:strong|em)>|<a\ href="(?:https?:|mailto:|tel:|[/#?])[^"<>]*">|</a>|<br>)+</\1>)*""",
+)
+
+
+def _is_plain(body: str) -> bool:
+    return _PLAIN.fullmatch(body) is not None
+
+
+# Reading it
+
+
+def to_text(body: str) -> str:
+    """The words alone, a line for each block; for search, excerpts and language checks."""
+    text = re.sub(r"</(?:p|h2|h3|li|blockquote|figcaption|caption|tr)>|<br>", "\n", body)
+    text = re.sub(r"</t[hd]>", " ", text)
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def picture_uuids(body: str) -> list[str]:
+    return re.findall(r'<img data-picture="([0-9a-f-]{36})"', body)
+
+
+# Showing it
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """What a page needs to know of a picture; `address` is that of its renditions, up to their shape."""
+
+    address: str
+    size: pictures.Size
+    alt: str = ""
+    alt_language: str = ""  # where it is not the page's own
+    credit: str = ""
+
+
+def picture_element(picture: ShownPicture, shape: str, sizes: str, *, first: bool = False) -> str:
+    """`<picture>` with WebP and JPEG sources. `first`: loaded at once, before anything else."""
+    names = pictures.widths(shape, picture.size)
+    largest = names[-1]
+
+    def srcset(ending: str) -> str:
+        return ", ".join(f"{picture.address}{shape}-{size.width}.{ending} {size.width}w" for size in names)
+
+    language = f' lang="{picture.alt_language}"' if picture.alt_language else ""
+    loading = 'fetchpriority="high"' if first else 'loading="lazy"'
+    return (
+        f'<picture><source type="image/webp" srcset="{srcset("webp")}" sizes="{sizes}">'
+        f'<img src="{picture.address}{shape}-{fallback(names).width}.jpg" srcset="{srcset("jpg")}" sizes="{sizes}"'
+        f' width="{largest.width}" height="{largest.height}" alt="{html.escape(picture.alt)}"{language}'
+        f' {loading} decoding="async"></picture>'
+    )
+
+
+def fallback(sizes: list[pictures.Size]) -> pictures.Size:
+    """For browsers that know no srcset: old ones, with small screens."""
+    return next((size for size in sizes if size.width >= 640), sizes[-1])
+
+
+def show(body: str, dateline: str, shown: Mapping[str, ShownPicture], *, credit: str, table: str) -> str:
+    """A clean body as readers get it. `credit` and `table` are the page's words for them.
+
+    Raises nothing: a picture that is gone takes its figure with it.
+    """
+    body = _FIGURE.sub(lambda match: _figure(match, shown, credit), body)
+    body = body.replace(
+        "<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(table)}"><table>'
+    )
+    body = body.replace("</table>", "</table></div>")
+    body = _ATTRIBUTION.sub(r'<blockquote class="pull">\1<footer>\2</footer></blockquote>', body)
+    if dateline and body.startswith("<p>"):
+        body = f'<p><span class="dateline">{html.escape(dateline)}</span> {body[3:]}'
+    if body.endswith("</p>"):
+        last = body.rindex("<p>")
+        body = f'{body[:last]}<p class="ends">{body[last + 3 :]}'
+    return body
+
+
+_FIGURE = re.compile(
+    r'<figure><img data-picture="([0-9a-f-]{36})">(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
+)
+_ATTRIBUTION = re.compile(
+    r"<blockquote>((?:(?!</?blockquote>).)*)<p>[—–―]\s*((?:(?!<p>).)*)</p></blockquote>", re.DOTALL
+)
+_BODY_SIZES = "(min-width: 68rem) 39rem, (min-width: 42rem) 39rem, 92vw"
+
+
+def _figure(match: re.Match, shown: Mapping[str, ShownPicture], credit: str) -> str:
+    picture = shown.get(match[1])
+    if picture is None:
+        return ""
+    said = match[2] or ""
+    if picture.credit:
+        said += f' <span class="credit">{html.escape(credit)} {html.escape(picture.credit)}</span>'
+    caption = f"<figcaption>{said.strip()}</figcaption>" if said else ""
+    return f"<figure>{picture_element(picture, 'full', _BODY_SIZES)}{caption}</figure>"

@@ -1,0 +1,294 @@
+"""The shape of a story, and of its parts, outside the database: frozen dataclasses and their JSON.
+
+Importers yield these records, exports write them, revisions keep them, merges compare them.
+In the database's own records a part stands by its `uuid`; in what an importer's reader yields it
+may stand by name and language instead, and the writer finds it or makes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from uuid import UUID
+
+VERSION = 1
+Uuid = str  # as text, with hyphens; empty where there is none yet
+
+
+class RecordRefused(ValueError):
+    """A sentence that says what is wrong with one record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A part of a story that is kept once for all stories."""
+
+    uuid: str = ""
+    name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    author: Ref
+    roles: tuple[str, ...] = ("reporter",)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that a story says and when; moments are aware, texts are empty where nothing is said."""
+
+    uuid: Uuid = ""
+    language: str = ""
+    headline: str = ""
+    short_headline: str = ""
+    slug: str = ""
+    standfirst: str = ""
+    kind: str = "news"
+    dateline: str = ""
+    body: str = ""
+    section: Ref | None = None
+    thumbnail: Ref | None = None
+    tags: tuple[Ref, ...] = ()
+    bylines: tuple[Byline, ...] = ()
+    related: tuple[Ref, ...] = ()
+    translation_of: Ref | None = None
+    status: str = ""  # empty: the source does not say
+    published_at: datetime | None = None
+    embargo_until: datetime | None = None
+    expires_at: datetime | None = None
+    modified_at: datetime | None = None
+    source_name: str = ""
+    source_url: str = ""
+    source_system: str = ""
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    uuid: Uuid = ""
+    slug: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    uuid: Uuid = ""
+    slug: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    descriptions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    uuid: Uuid = ""
+    slug: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`file` is a name inside the folder that comes with the records."""
+
+    uuid: Uuid = ""
+    file: str = ""
+    alt: dict[str, str] = field(default_factory=dict)
+    caption: dict[str, str] = field(default_factory=dict)
+    creator: str = ""
+    credit: str = ""
+    copyright: str = ""
+    licence: str = ""
+    licence_ends_at: datetime | None = None
+    focal_point: tuple[float, float] = (0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    uuid: Uuid = ""
+    language: str = ""
+    slug: str = ""
+    title: str = ""
+    position: int = 0
+    body: str = ""
+
+
+Record = Story | Section | Tag | Author | Picture | Page
+TYPES: dict[str, type[Record]] = {
+    "article": Story,
+    "section": Section,
+    "tag": Tag,
+    "author": Author,
+    "picture": Picture,
+    "page": Page,
+}
+_TYPE_NAMES = {kind: name for name, kind in TYPES.items()}
+
+
+# JSON
+
+
+def to_json(record: Record) -> dict:
+    """A dict that json.dumps takes, `type` and `version` first."""
+    written = {"type": _TYPE_NAMES[type(record)], "version": VERSION}
+    for each in fields(record):
+        write = _WRITERS.get(each.type)
+        value = getattr(record, each.name)
+        written[each.name] = write(value) if write else value
+    return written
+
+
+def from_json(line: dict) -> Record:
+    """Raises RecordRefused with a sentence for a wrong type, version, field or value."""
+    if not isinstance(line, dict):
+        raise RecordRefused('This is not an object like {"type": "article", ...}.')
+    kind = TYPES.get(line.get("type"))
+    if kind is None:
+        raise RecordRefused(f"No such type: {line.get('type')!r}; it is one of {', '.join(TYPES)}.")
+    if line.get("version") != VERSION:
+        raise RecordRefused(f"Version {line.get('version')!r} cannot be read, only {VERSION}.")
+    known = {each.name: each.type for each in fields(kind)}
+    values = {}
+    for name, value in line.items():
+        if name in ("type", "version"):
+            continue
+        if name not in known:
+            raise RecordRefused(f"No such field in {line['type']}: {name!r}.")
+        try:
+            values[name] = _READERS[known[name]](value)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise RecordRefused(
+                f"{name} cannot be {json.dumps(value)[:80]}: {_HINTS[known[name]]}"
+            ) from error
+    return kind(**values)
+
+
+def digests(record: Record, names: Iterable[str]) -> dict[str, str]:
+    """A short digest per field, to tell later whether its value is still the same."""
+    written = to_json(record)
+    return {
+        name: hashlib.blake2b(
+            json.dumps(written[name], ensure_ascii=False, sort_keys=True).encode(), digest_size=9
+        ).hexdigest()
+        for name in names
+    }
+
+
+def _text(value) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()  # half a letter (a lone surrogate) is a ValueError
+    return value.replace("\0", "")
+
+
+def _uuid(value) -> str:
+    return str(UUID(_text(value))) if value else ""
+
+
+def _number(value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _moment(value) -> datetime | None:
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment.astimezone(UTC)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    written = moment.astimezone(UTC).isoformat()
+    return written.removesuffix("+00:00") + "Z"
+
+
+def _ref(value) -> Ref | None:
+    if value is None:
+        return None
+    ref = Ref(**{name: _text(text) for name, text in value.items()})
+    if ref.uuid:
+        return Ref(uuid=_uuid(ref.uuid))
+    if not ref.name:
+        raise ValueError
+    return ref
+
+
+def _some_ref(value) -> Ref:
+    ref = _ref(value)
+    if ref is None:
+        raise TypeError
+    return ref
+
+
+def _write_ref(ref: Ref | None) -> dict | None:
+    if ref is None:
+        return None
+    if ref.uuid:
+        return {"uuid": ref.uuid}
+    return {"name": ref.name, "language": ref.language}
+
+
+def _byline(value) -> Byline:
+    roles = tuple(_text(role) for role in value.get("roles", ["reporter"]))
+    return Byline(author=_some_ref(value["author"]), roles=roles)
+
+
+def _write_byline(byline: Byline) -> dict:
+    return {"author": _write_ref(byline.author), "roles": list(byline.roles)}
+
+
+def _by_language(value) -> dict[str, str]:
+    return {_text(language): _text(text) for language, text in value.items()}
+
+
+def _point(value) -> tuple[float, float]:
+    x, y = (float(each) for each in value)
+    if not (0 <= x <= 1 and 0 <= y <= 1):
+        raise ValueError
+    return x, y
+
+
+# By the field's annotation, which `from __future__ import annotations` keeps as it is written.
+_READERS = {
+    "str": _text,
+    "Uuid": _uuid,
+    "int": _number,
+    "datetime | None": _moment,
+    "Ref | None": _ref,
+    "tuple[Ref, ...]": lambda value: tuple(_some_ref(each) for each in value),
+    "tuple[Byline, ...]": lambda value: tuple(_byline(each) for each in value),
+    "tuple[str, ...]": lambda value: tuple(_text(each) for each in value),
+    "tuple[float, float]": _point,
+    "dict[str, str]": _by_language,
+}
+_WRITERS = {
+    "datetime | None": _iso,
+    "Ref | None": _write_ref,
+    "tuple[Ref, ...]": lambda refs: [_write_ref(ref) for ref in refs],
+    "tuple[Byline, ...]": lambda bylines: [_write_byline(byline) for byline in bylines],
+    "tuple[str, ...]": list,
+    "tuple[float, float]": list,
+}
+_HINTS = {
+    "str": "it is a text.",
+    "Uuid": "it is a UUID, like 7f0e5e8e-0b6a-4f2c-9b0e-0a1b2c3d4e5f.",
+    "int": "it is a whole number.",
+    "datetime | None": "it is a moment with its zone, like 2026-05-14T07:40:00+04:30, or null.",
+    "Ref | None": 'it is {"uuid": "..."} or {"name": "...", "language": "en"}, or null.',
+    "tuple[Ref, ...]": 'it is a list of {"uuid": "..."} or {"name": "...", "language": "en"}.',
+    "tuple[Byline, ...]": 'it is a list of {"author": {"name": "..."}, "roles": ["reporter"]}.',
+    "tuple[str, ...]": "it is a list of texts.",
+    "tuple[float, float]": "it is [x, y], each from 0 to 1.",
+    "dict[str, str]": 'it is a text for each language, like {"en": "Kabul"}.',
+}
