@@ -1,0 +1,24 @@
+"""The nouns of a newsroom, one per file."""
+
+from articles.models.article import Article, Byline, Related, Tagging
+from articles.models.author import Author
+from articles.models.page import Page
+from articles.models.picture import Picture
+from articles.models.redirect import Redirect
+from articles.models.revision import Revision
+from articles.models.section import Section
+from articles.models.tag import Tag
+
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Page",
+    "Picture",
+    "Redirect",
+    "Related",
+    "Revision",
+    "Section",
+    "Tag",
+    "Tagging",
+]

@@ -1,0 +1,90 @@
+"""A redirect: an address that readers know, and what stands there now."""
+
+from urllib.parse import unquote
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.editions import edition_of_path
+from articles.models.article import Article
+from articles.models.author import Author
+from articles.models.page import Page
+from articles.models.section import Section
+from articles.models.tag import Tag
+from articles.workflow import Status
+
+TARGETS = ("article", "tag", "section", "author", "page")
+
+
+def _exactly_one_target() -> Q:
+    one = Q()
+    for target in TARGETS:
+        one |= Q(**{f"{name}__isnull": name != target for name in TARGETS})
+    return one
+
+
+class RedirectManager(models.Manager):
+    def leading_from(self, path: str, query: str = "") -> str | None:
+        """The address that this old one leads to, or None.
+
+        The exact address with its query comes first, then the path alone, then both without the
+        edition's prefix; a story that is not public is not given away.
+        """
+        plain = "/" + path[1:].removeprefix(edition_of_path(path).prefix)
+        tried = [f"{path}?{unquote(query)}" if query else path, path]
+        tried += [f"{plain}?{unquote(query)}" if query else plain, plain]
+        tried = [address[:500] for address in tried if address != "/"]
+        found = {each.old_path: each for each in self.filter(old_path__in=tried).select_related(*TARGETS)}
+        for address in tried:
+            if address in found and found[address].may_be_followed():
+                return found[address].target.get_absolute_url()
+        return None
+
+    def remember(self, before: models.Model, after: models.Model) -> None:
+        """Keeps the old address of a tag, section, author or page alive after its slug has changed."""
+        old_path, target = before.get_absolute_url(), after._meta.model_name
+        plain = "/" + old_path[1:].removeprefix(edition_of_path(old_path).prefix)
+        kept = old_path if target == "page" else plain
+        self.filter(old_path=unquote(after.get_absolute_url())).delete()  # it is in use again
+        self.update_or_create(old_path=unquote(kept), defaults={**dict.fromkeys(TARGETS), target: after})
+
+
+class Redirect(models.Model):
+    old_path = models.CharField(
+        _("old address"),
+        max_length=500,
+        unique=True,
+        help_text=_(
+            "From the first slash on, with its question mark if it has one: /2019/05/envoy/ or /?p=123"
+        ),
+    )
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, verbose_name=_("story"))
+    tag = models.ForeignKey(Tag, models.CASCADE, null=True, blank=True, verbose_name=_("tag"))
+    section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, verbose_name=_("section"))
+    author = models.ForeignKey(Author, models.CASCADE, null=True, blank=True, verbose_name=_("author"))
+    page = models.ForeignKey(Page, models.CASCADE, null=True, blank=True, verbose_name=_("page"))
+
+    objects = RedirectManager()
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["old_path"]
+        constraints = [
+            models.CheckConstraint(name="redirect_has_one_target", condition=_exactly_one_target()),
+            models.CheckConstraint(
+                name="redirect_starts_with_a_slash", condition=Q(old_path__startswith="/")
+            ),
+        ]
+
+    def __str__(self):
+        return self.old_path
+
+    @property
+    def target(self):
+        return next(filter(None, (getattr(self, name) for name in TARGETS)))
+
+    def may_be_followed(self) -> bool:
+        """Withdrawn stories say so themselves; others that are not public might as well not exist."""
+        return self.article is None or self.article.is_public() or self.article.status == Status.WITHDRAWN
