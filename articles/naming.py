@@ -1,0 +1,53 @@
+"""Finds a section, tag or author by any of its names, and makes a new one."""
+
+from django.utils.translation import gettext as _
+
+from articles.models.named import Named
+from articles.spelling import fold, one_line
+
+# The longest name that fits over a story and into an address.
+LONGEST_NAME = 150
+
+
+class NameRefused(ValueError):
+    """A sentence about a name that can be none."""
+
+
+def find(model: type[Named], name: str) -> Named | None:
+    """By name in any language, or alias, however it is spelt; the oldest when there are several."""
+    folded = fold(name)
+    return model.objects.filter(folded__contains=f"|{folded}|").order_by("id").first() if folded else None
+
+
+def every_spelling(model: type[Named]) -> dict[str, str]:
+    """uuid by folded spelling, for whoever looks up thousands."""
+    found: dict[str, str] = {}
+    for uuid, folded in model.objects.order_by("id").values_list("uuid", "folded"):
+        for spelling in folded.strip("|").split("|"):
+            found.setdefault(spelling, str(uuid))
+    return found
+
+
+def check(name: str) -> str:
+    """The name as it would be kept. Raises NameRefused."""
+    name = one_line(name)
+    if not fold(name):
+        raise NameRefused(_("“%(name)s” cannot be a name: it has no letter and no digit.") % {"name": name})
+    if len(name) > LONGEST_NAME:
+        raise NameRefused(
+            _("“%(name)s…” is too long for a name: %(limit)s letters at most.")
+            % {"name": name[:40], "limit": LONGEST_NAME}
+        )
+    return name
+
+
+def make(model: type[Named], name: str, language: str) -> Named:
+    """Saved, with a slug of its own. Raises NameRefused."""
+    made = model(names={language: check(name)})
+    made.fold_names()
+    made.save()
+    return made
+
+
+def find_or_make(model: type[Named], name: str, language: str) -> Named:
+    return find(model, name) or make(model, name, language)
