@@ -1,0 +1,53 @@
+"""The edition of a request, from its path, and old addresses that readers still know."""
+
+from django.http import HttpResponsePermanentRedirect
+from django.utils import translation
+
+from articles.editions import edition_of_path, editions
+from articles.models import Redirect
+
+
+class EditionMiddleware:
+    """Sets `request.edition` and the language that goes with it.
+
+    A public page's language follows from its address alone, so that one address is one page. At the
+    desk it is the person's: their cookie's, else what their browser asks for.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.edition = edition_of_path(request.path_info)
+        # What `{% url "articles:latest" %}` means in templates, error pages among them.
+        request.current_app = request.edition.code
+        at_the_desk = request.path_info.startswith("/admin/")
+        translation.activate(_desk_language(request) if at_the_desk else request.edition.code)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+def _desk_language(request) -> str:
+    language = translation.get_language_from_request(request)
+    return language if language in editions() else "en"
+
+
+class OldAddressMiddleware:
+    """Sends readers on from addresses of before: when nothing else stands there, and for `/?p=123`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.GET.get("p") and request.path_info == f"/{request.edition.prefix}":
+            return self._redirect(request) or self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 404 and not request.path_info.startswith("/admin/"):
+            return self._redirect(request) or response
+        return response
+
+    def _redirect(self, request):
+        address = Redirect.objects.leading_from(request.path_info, request.META.get("QUERY_STRING", ""))
+        return HttpResponsePermanentRedirect(address) if address else None

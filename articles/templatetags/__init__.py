@@ -1,0 +1,1 @@
+"""What templates say that Django's own tags cannot."""

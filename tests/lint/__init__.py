@@ -1,0 +1,1 @@
+"""What `make lint` checks of files rather than of pages."""

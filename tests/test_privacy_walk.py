@@ -1,0 +1,127 @@
+"""Nothing that is not public is seen anywhere: every public address is walked with stories planted."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import urls
+from articles.editions import editions
+from articles.models import Redirect
+from tests.builders import make_article, make_author, make_page, make_picture, make_section, make_tag
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+HIDDEN = {
+    "draft": {"status": "draft"},
+    "inreview": {"status": "in_review"},
+    "ready": {"status": "ready"},
+    "scheduled": {"published_at": NOW + timedelta(days=1)},
+    "embargoed": {"published_at": NOW - timedelta(hours=1), "embargo_until": NOW + timedelta(hours=2)},
+    "expired": {"published_at": NOW - timedelta(days=2), "expires_at": NOW - timedelta(minutes=1)},
+    "withdrawn": {"status": "withdrawn", "published_at": NOW - timedelta(days=2)},
+    "binned": {"status": "binned", "published_at": NOW - timedelta(days=2)},
+}
+
+
+def said_by(state: str, language: str) -> dict:
+    """Words that nobody else says, in everything that a story says."""
+    word = f"canary{state}{language.replace('-', '')}"
+    return {
+        "headline": f"{word} headline",
+        "short_headline": f"{word} short",
+        "standfirst": f"{word} standfirst",
+        "body": f"<p>{word} body</p>",
+        "dateline": f"{word} place",
+    }
+
+
+@pytest.fixture
+def planted():
+    """In every edition one public story and one of each hidden kind, with the same section, tag and author."""
+    parts = {"section": make_section(), "tags": [make_tag()], "authors": [make_author()]}
+    public, hidden = {}, []
+    for language in editions():
+        make_page(language=language)
+        public[language] = make_article(language=language, **parts, **said_by("public", language))
+        for state, values in HIDDEN.items():
+            story = make_article(
+                language=language, thumbnail=make_picture(), **parts, **values, **said_by(state, language)
+            )
+            Redirect.objects.create(old_path=f"/old/{story.pk}/", article=story)
+            hidden.append(story)
+        # A public story that somebody relates to hidden ones.
+        make_article("Related", language=language, related=hidden[-len(HIDDEN) :], **parts)
+    return public, hidden, parts
+
+
+def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[str]:
+    """Every public address of an edition, from the URL configuration itself."""
+    stories = [*public.values(), *hidden]
+    months = {(NOW + timedelta(days=days)).strftime("%Y %m") for days in (-40, -2, 0, 1, 2)}
+    arguments = {
+        "front": [()],
+        "latest": [()],
+        "story": [(story.pk, story.slug) for story in stories] + [(story.pk, "guess") for story in stories],
+        "story_by_id": [(story.pk,) for story in stories],
+        "section": [(parts["section"].slug,)],
+        "tag": [(tag.slug,) for tag in parts["tags"]],
+        "author": [(author.slug,) for author in parts["authors"]],
+        "archive": [tuple(month.split()) for month in months],
+        "page": [("about",)],
+    }
+    known = {pattern.name for pattern in urls.public}
+    assert known == set(arguments), "say here how the new address is walked"
+    return [
+        reverse(f"articles:{name}", args=each, current_app=language)
+        for name, every in arguments.items()
+        for each in every
+    ]
+
+
+def test_no_public_address_shows_what_is_not_public(client, planted):
+    public, hidden, parts = planted
+    seen = ""
+    for language in editions():
+        for address in addresses(language, public, hidden, parts):
+            response = client.get(address)
+            seen += f"{response.headers}{response.content.decode()}"
+    for language in editions():
+        assert f"canarypublic{language.replace('-', '')}" in seen
+    words = [story.headline.split()[0] for story in hidden]
+    assert [word for word in words if word in seen] == []
+
+
+def test_a_redirect_does_not_give_a_hidden_story_away(client, planted):
+    _public, hidden, _parts = planted
+    for story in hidden:
+        response = client.get(f"/old/{story.pk}/")
+        if story.status == "withdrawn":  # its page says that it is gone
+            assert (response.status_code, response.url) == (301, story.get_absolute_url())
+        else:
+            assert response.status_code == 404
+
+
+def test_a_hidden_story_has_no_page(client, planted):
+    _public, hidden, _parts = planted
+    for story in hidden:
+        expected = 410 if story.status == "withdrawn" else 404
+        assert client.get(story.get_absolute_url()).status_code == expected
+
+
+def test_time_publishes_and_time_takes_away(client, time_machine):
+    story = make_article(
+        "Out at noon", published_at=NOW + timedelta(hours=1), expires_at=NOW + timedelta(hours=3)
+    )
+    for hours, status in ((0, 404), (2, 200), (4, 404)):
+        time_machine(NOW + timedelta(hours=hours))
+        assert client.get(story.get_absolute_url()).status_code == status
+        assert ("Out at noon" in client.get("/latest/").content.decode()) == (status == 200)
+
+
+def test_the_desk_is_closed_to_readers(client, planted):
+    for address in ("/admin/", "/admin/articles/article/", "/admin/articles/picture/choose/"):
+        response = client.get(address)
+        assert (response.status_code, response.url.partition("?")[0]) == (302, "/admin/login/")
