@@ -1,0 +1,97 @@
+"""A newsroom of any size to measure: stories of 350 words with three tags, written as imports write them."""
+
+import random
+import time
+from datetime import timedelta
+
+from django.utils import timezone
+
+from articles import stories
+from articles.models import Author, Page, Picture, Section, Tag
+from articles.record import Byline, Ref, Story
+
+BATCH = 500
+WORDS = 350
+TAGS = 200
+RAREST = "tag-199"  # on one story in a thousand; tag-0 is on every second one
+_SYLLABLES = [
+    "ka",
+    "bul",
+    "he",
+    "rat",
+    "na",
+    "jib",
+    "pa",
+    "mir",
+    "so",
+    "ran",
+    "de",
+    "gul",
+    "ma",
+    "zar",
+    "ba",
+    "lakh",
+]
+
+
+def fill(number: int) -> float:
+    """Writes that many stories, the same ones each time; returns stories per second."""
+    chance = random.Random(1)
+    words = [
+        "".join(chance.choice(_SYLLABLES) for _each in range(chance.randint(1, 4))) for _each in range(4000)
+    ]
+    sections = [_named(Section, f"Section {each}") for each in range(6)]
+    tags = [_named(Tag, f"Tag {each}") for each in range(TAGS)]
+    authors = [_named(Author, f"Author {each}") for each in range(40)]
+    pictures = [_picture(each) for each in range(12)]
+    for title in ("About us", "Contact", "Corrections policy"):
+        Page.objects.create(language="en", slug=title.split()[0].lower(), title=title, body="<p>x</p>")
+    now, began = timezone.now(), time.perf_counter()
+    for first in range(0, number, BATCH):
+        batch = []
+        for each in range(first, min(first + BATCH, number)):
+            body = [" ".join(chance.choices(words, k=50)) for _each in range(WORDS // 50)]
+            chosen = {0 if each % 2 else 1, 2 + each % (TAGS - 3), 2 + each % 7}
+            if each % 1000 == 0:
+                chosen = {0, 2, TAGS - 1}
+            story = Story(
+                language="en",
+                headline=" ".join(chance.choices(words, k=8)).capitalize(),
+                standfirst=" ".join(chance.choices(words, k=22)).capitalize() + ".",
+                body="".join(f"<p>{paragraph}.</p>" for paragraph in body),
+                dateline="Kabul",
+                status="published",
+                published_at=now - timedelta(minutes=3 * (number - each)),
+                section=_ref(sections[each % 6]),
+                thumbnail=_ref(pictures[each % 12]),
+                tags=tuple(_ref(tags[tag]) for tag in sorted(chosen)),
+                bylines=(Byline(_ref(authors[each % 40])),),
+            )
+            batch.append(stories.Change(story))
+        stories.write(batch, None, now)
+    return number / (time.perf_counter() - began)
+
+
+def _named(model, name: str):
+    made = model(names={"en": name})
+    made.fold_names()
+    made.save()
+    return made
+
+
+def _picture(number: int) -> Picture:
+    """A row as if there were files: pages only write their names."""
+    return Picture.objects.create(
+        digest=f"{number:064x}",
+        original=f"{number}.jpg",
+        width=1920,
+        height=1280,
+        stem=f"{number:02x}/{number:022x}",
+        credit="Newsroom",
+        alts={"en": "A road through the hills"},
+        captions={"en": "Lorries climb towards the pass."},
+    )
+
+
+def _ref(row) -> Ref:
+    return Ref(uuid=str(row.uuid))
