@@ -2,8 +2,11 @@
 
 from articles.models.article import Article, Byline, Related, Tagging
 from articles.models.author import Author
+from articles.models.event import Event
 from articles.models.page import Page
 from articles.models.picture import Picture
+from articles.models.presence import Presence
+from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.revision import Revision
 from articles.models.section import Section
@@ -13,8 +16,11 @@ __all__ = [
     "Article",
     "Author",
     "Byline",
+    "Event",
     "Page",
     "Picture",
+    "Presence",
+    "PreviewLink",
     "Redirect",
     "Related",
     "Revision",

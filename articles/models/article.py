@@ -159,6 +159,19 @@ class Article(models.Model):
     saved_at = models.DateTimeField(_("last saved"), editable=False)
     # The last change that readers could see, once the story was public.
     modified_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
+    # What readers see of a story that is live, and its newest text otherwise; then the changes to a live
+    # story that wait to be published. The newer of the two is what the desk goes on from.
+    revision = models.ForeignKey(
+        "articles.Revision", models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+    )
+    pending = models.ForeignKey(
+        "articles.Revision", models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+    )
+    # The last move between statuses, and what was said with it to whoever opens the story next.
+    last_move = models.CharField(max_length=20, blank=True, editable=False)
+    moved_at = models.DateTimeField(null=True, editable=False)
+    note = models.TextField(blank=True, editable=False)
+    note_by = models.CharField(max_length=150, blank=True, editable=False)
     # Minutes since 1970 of publication, of creation for what has no date: the desk's order, and with
     # the id the search index's rowid, so that newest comes first there without sorting.
     index_minute = models.IntegerField(editable=False)
@@ -169,7 +182,10 @@ class Article(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         permissions = [
+            ("submit_article", "Can submit stories for review"),
+            ("review_article", "Can send stories back and mark them as ready"),
             ("publish_article", "Can publish stories and change published ones"),
+            ("bin_article", "Can put stories into the bin and take them out"),
             ("withdraw_article", "Can withdraw published stories"),
             ("edit_any_article", "Can change stories that others own"),
             ("view_any_article", "Can read published stories at the desk"),
@@ -195,6 +211,15 @@ class Article(models.Model):
             models.Index(fields=["language", "-index_minute", "-id"], name="article_desk_language"),
             models.Index(fields=["section", "-index_minute", "-id"], name="article_desk_section"),
             models.Index(fields=["owner", "-index_minute", "-id"], name="article_desk_owner"),
+            models.Index(fields=["owner", "status", "-index_minute", "-id"], name="article_desk_mine"),
+            models.Index(
+                fields=["-index_minute", "-id"], condition=Q(pending__isnull=False), name="article_pending"
+            ),
+            # A revision that is gone lets go of its story; asked by each deletion.
+            models.Index(fields=["revision"], name="article_revision"),
+            models.Index(
+                fields=["pending"], condition=Q(pending__isnull=False), name="article_pending_revision"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -250,6 +275,15 @@ class Article(models.Model):
             and self.published_at <= at
             and (self.expires_at is None or self.expires_at > at)
         )
+
+    def is_live(self, at: datetime | None = None) -> bool:
+        """Whether readers have had it: what changes now must wait. An expired story counts, a scheduled one does not."""
+        return self.status == Status.PUBLISHED and self.published_at <= (at or timezone.now())
+
+    @property
+    def head_id(self) -> int | None:
+        """The revision that the desk goes on from."""
+        return self.pending_id or self.revision_id
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
         return self.status == Status.PUBLISHED and self.published_at > (at or timezone.now())

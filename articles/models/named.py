@@ -44,6 +44,8 @@ class Named(models.Model):
     names = models.JSONField(_("names"), default=dict)
     # Every name and alias in one spelling, each between bars: |kabul|کابل|
     folded = models.TextField(default="|", editable=False)
+    # The uuids of those that were merged into this one, between bars: old revisions still name them.
+    absorbed = models.TextField(default="", blank=True, editable=False)
 
     class Meta:
         abstract = True

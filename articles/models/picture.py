@@ -63,6 +63,8 @@ class Picture(models.Model):
         _("licence"), max_length=200, blank=True, help_text=_("On what terms we may show it.")
     )
     licence_ends_at = models.DateTimeField(_("licence ends"), null=True, blank=True)
+    keywords = models.JSONField(_("keywords"), default=list, blank=True)  # short texts, in their order
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -138,7 +140,10 @@ class Picture(models.Model):
 
     def describe(self) -> None:
         """Brings the searchable text up to date with what is said of it; to be saved after."""
-        said = (*self.captions.values(), *self.alts.values(), self.creator, self.credit, self.file_name)
+        said = (
+            *(*self.captions.values(), *self.alts.values(), *self.keywords),
+            *(self.creator, self.credit, self.file_name),
+        )
         self.folded = fold(" ".join(said))
 
     def make_renditions(self, *, again: bool = False) -> bool:
