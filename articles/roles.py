@@ -23,6 +23,8 @@ _WRITE = (
     "articles.view_article",
     "articles.add_article",
     "articles.change_article",
+    "articles.submit_article",
+    "articles.bin_article",
     "articles.view_picture",
     "articles.add_picture",
     "articles.change_picture",
@@ -36,6 +38,7 @@ _TRANSLATE = (*_WRITE, VIEW_ANY)
 _EDIT = (
     *_TRANSLATE,
     EDIT_ANY,
+    "articles.review_article",
     "articles.publish_article",
     "articles.edit_any_picture",
     "articles.change_tag",
@@ -50,6 +53,8 @@ _EDIT = (
 _LEAD = (
     *_EDIT,
     "articles.withdraw_article",
+    "articles.delete_article",
+    "articles.view_event",
     "articles.delete_picture",
     "articles.delete_tag",
     "articles.delete_author",

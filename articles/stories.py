@@ -6,26 +6,31 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from articles import markup, search
-from articles.editions import editions
-from articles.models import Article, Author, Byline, Picture, Related, Revision, Section, Tag, Tagging
-from articles.models.article import Kind, Role
-from articles.record import Byline as BylineRecord
-from articles.record import Ref, Story, to_json
+from articles import markup, merging, search
+from articles.models import Article, Byline, Event, Related, Revision, Tagging
+from articles.record import Story, from_json, to_json
 from articles.recording import PLAIN_FIELDS, record_of, records_of, ref_to
-from articles.spelling import one_line, slugify
-from articles.workflow import Status
+from articles.resolving import Parts, original_of
+from articles.settling import StoryRefused, settled
+from articles.workflow import MOVE, Status
+
+__all__ = ["Change", "StoryGoneOn", "StoryRefused", "settled", "write"]
 
 # A change to one of these is an update that readers are told of.
 READ_FIELDS = ("headline", "standfirst", "dateline", "body", "thumbnail", "bylines")
 WITH_A_DATE = (Status.PUBLISHED, Status.WITHDRAWN)
 
 
-class StoryRefused(ValueError):
-    """A sentence that says what to do about a story that cannot be written."""
+class StoryGoneOn(StoryRefused):
+    """Somebody else has saved since; `head` is the revision that they made."""
+
+    def __init__(self, head: Revision):
+        super().__init__(_("Somebody else has saved this story since you opened it."))
+        self.head = head
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,14 @@ class Change:
     article: Article | None = None  # the one it changes; None makes a new one
     owner: AbstractBaseUser | None = None  # whose it becomes; None leaves it
     source_digests: dict[str, str] | None = None  # an import's; None leaves them
+    base: int | None = None  # the revision it was made from; StoryGoneOn where that is not the newest
+    waits: bool = False  # what changes in a live story waits, unseen by readers, to be published
+    move: str = ""  # for the audit trail: a move's name, or what else was done
+    note: str = ""  # to whoever opens the story next
 
 
 def write(changes: Sequence[Change], by: AbstractBaseUser | None, at: datetime) -> list[Article]:
-    """Writes rows, tags, bylines, list dates, revisions and the search index; returns the stories.
+    """Writes rows, tags, bylines, list dates, revisions, audit trail and search index; returns the stories.
 
     A story that stands as it shall already is left alone, without a revision. Raises StoryRefused.
     """
@@ -52,133 +61,47 @@ def write(changes: Sequence[Change], by: AbstractBaseUser | None, at: datetime) 
 def refuse_if_impossible(change: Change) -> None:
     """Raises the StoryRefused that `write` would raise, without writing."""
     story = change.story
-    parts = _Parts([story])
+    parts = Parts([story])
     before = record_of(change.article) if change.article else None
-    _original(parts, story, change.article or Article(), before)
+    original_of(parts, story, change.article or Article(), before)
 
 
-def settled(story: Story, at: datetime) -> Story:
-    """The form in which a story is kept: safe HTML, one-line headlines, a slug, dates that agree.
-
-    A published story without a date gets `at`; one before its embargo waits for it. Raises StoryRefused.
-    """
-    story = replace(
-        story,
-        headline=one_line(story.headline),
-        short_headline=one_line(story.short_headline),
-        standfirst=one_line(story.standfirst),
-        dateline=one_line(story.dateline),
-        slug=slugify(story.slug or story.headline),
-        body=markup.clean(story.body),
-        source_url=story.source_url.strip(),
-        status=story.status or Status.DRAFT,
-        tags=tuple(dict.fromkeys(story.tags)),
-        related=tuple(ref for ref in dict.fromkeys(story.related) if not ref.uuid or ref.uuid != story.uuid),
-        bylines=_one_per_author(story.bylines),
+def keep_unsaved(
+    article: Article, story: Story, by: AbstractBaseUser, at: datetime, base: int | None
+) -> Revision:
+    """What somebody is typing, kept apart from the story until they save it: one for each person."""
+    kept, _made = Revision.objects.update_or_create(
+        article=article,
+        by=by,
+        autosave=True,
+        defaults={"record": to_json(story), "by_name": by.get_username(), "saved_at": at, "base_id": base},
     )
-    if story.status == Status.PUBLISHED:
-        moments = [story.published_at or at, story.embargo_until]
-        story = replace(story, published_at=max(filter(None, moments)))
-    _refuse_what_cannot_stand(story)
-    return story
+    return kept
 
 
-def _one_per_author(bylines: Iterable[BylineRecord]) -> tuple[BylineRecord, ...]:
-    """An author named twice is one byline with both roles."""
-    roles: dict[Ref, dict[str, None]] = {}
-    for byline in bylines:
-        roles.setdefault(byline.author, {}).update(dict.fromkeys(byline.roles))
-    return tuple(
-        BylineRecord(author, tuple(held) or (Role.REPORTER.value,)) for author, held in roles.items()
-    )
-
-
-def _refuse_what_cannot_stand(story: Story) -> None:
-    if not story.headline:
-        raise StoryRefused(_("Give the story a headline."))
-    if len(story.headline) > 300:
-        raise StoryRefused(
-            _("The headline has more than 300 letters. Shorten it; the standfirst can say the rest.")
-        )
-    if story.language not in editions():
-        raise StoryRefused(
-            _("There is no edition in the language “%(language)s”: it is one of %(languages)s.")
-            % {"language": story.language, "languages": ", ".join(editions())}
-        )
-    for value, known, what in (
-        (story.kind, Kind.values, _("kind")),
-        (story.status, Status.values, _("status")),
-        *((role, Role.values, _("role")) for byline in story.bylines for role in byline.roles),
-    ):
-        if value not in known:
+def purge(article: Article, by: AbstractBaseUser | None, at: datetime) -> None:
+    """Deletes a story from the bin for ever; the audit trail keeps that it was. Raises StoryRefused."""
+    with transaction.atomic():
+        row = Article.objects.select_for_update().get(pk=article.pk)
+        if row.status != Status.BINNED:
+            raise StoryRefused(_("Only stories in the bin can be deleted for ever."))
+        if row.translations.exists():
             raise StoryRefused(
-                _("“%(value)s” is no %(what)s of a story: it is one of %(known)s.")
-                % {"value": value, "what": what, "known": ", ".join(known)}
+                _("“%(story)s” has translations. Delete them first.") % {"story": row.headline}
             )
-    if len(story.source_url) > 2000 or len(story.dateline) > 100 or len(story.short_headline) > 120:
-        raise StoryRefused(_("The canonical address, the dateline or the short headline is too long."))
-
-
-class _Parts:
-    """The rows that a batch of stories refers to, by uuid, each kind in one query."""
-
-    def __init__(self, stories: Iterable[Story]):
-        stories = list(stories)
-        self.sections = self._found(Section.objects.all(), (story.section for story in stories))
-        self.pictures = self._found(Picture.objects.all(), (story.thumbnail for story in stories))
-        self.tags = self._found(Tag.objects.all(), (ref for story in stories for ref in story.tags))
-        self.authors = self._found(
-            Author.objects.all(), (byline.author for story in stories for byline in story.bylines)
+        Event.objects.create(
+            headline=row.headline, what="purge", before=row.status, by=by, by_name=_name(by), at=at
         )
-        others = (ref for story in stories for ref in (*story.related, story.translation_of))
-        self.articles = self._found(
-            Article.objects.select_related("translation_of").only(
-                *("uuid", "language", "translation_of__uuid", "translation_of__language")
-            ),
-            others,
-        )
-
-    @staticmethod
-    def _found(rows: models.QuerySet, refs: Iterable[Ref | None]) -> dict[str, models.Model]:
-        uuids = {ref.uuid for ref in refs if ref is not None}
-        found = {str(row.uuid): row for row in rows.filter(uuid__in=uuids)} if uuids else {}
-        if missing := uuids - found.keys():
-            raise StoryRefused(
-                _("There is no %(what)s with the uuid %(uuid)s.")
-                % {"what": rows.model._meta.verbose_name, "uuid": min(missing) or "?"}
-            )
-        return found
+        search.remove([search.row_number(row.index_minute, row.pk)])
+        row.delete()
 
 
-def _original(parts: _Parts, story: Story, article: Article, before: Story | None) -> Article | None:
-    """What it translates: a translation names the original, never another translation."""
-    own = Article.objects.filter(translation_of=article.pk) if article.pk else Article.objects.none()
-    if (
-        before is not None
-        and before.language != story.language
-        and own.filter(language=story.language).exists()
-    ):
-        raise StoryRefused(_("This story has a translation in that language; it cannot be in the same one."))
-    if story.translation_of is None:
-        return None
-    other = parts.articles[story.translation_of.uuid]
-    original = other.translation_of or other
-    if before is not None and (before.translation_of, before.language) == (
-        ref_to(original.uuid),
-        story.language,
-    ):
-        return original
-    if original.language == story.language:
-        raise StoryRefused(_("A translation is in another language than its original."))
-    if (
-        Article.objects.filter(translation_of=original, language=story.language)
-        .exclude(pk=article.pk)
-        .exists()
-    ):
-        raise StoryRefused(_("That story has a translation in this language already."))
-    if own.exists():
-        raise StoryRefused(_("This story has translations of its own, so it is an original."))
-    return original
+def reindex(article_ids: Iterable[int]) -> None:
+    """Puts stories into the search index anew, when a name that they carry has changed."""
+    articles = list(Article.objects.filter(pk__in=list(article_ids)))
+    records = records_of(articles)
+    parts = Parts(records.values(), strict=False)
+    search.put(_entry(article, records[article.pk], parts) for article in articles)
 
 
 class _Writing:
@@ -193,38 +116,65 @@ class _Writing:
             {row.pk: row for row in Article.objects.select_for_update().filter(pk__in=ids)} if ids else {}
         )
         self.before = records_of(self.rows.values()) if ids else {}
-        self.parts = _Parts(change.story for change in self.changes)
+        self.waiting = _waiting(self.rows.values())
+        self.parts = Parts(change.story for change in self.changes)
         self.articles: list[Article] = []
         self.written: list[tuple[Article, Story, Story | None]] = []  # with the records after and before
+        self.events: list[Event] = []
 
     def write(self) -> None:
         old_index_rows = [search.row_number(row.index_minute, row.pk) for row in self.rows.values()]
         new, changed = [], []
         for change in self.changes:
-            article = self.rows[change.article.pk] if change.article is not None else self._new(change)
+            article = self._article(change)
             self.articles.append(article)
             before = self.before.get(article.pk)
-            story = replace(change.story, uuid=str(article.uuid))
-            original = _original(self.parts, story, article, before)
-            story = replace(story, translation_of=ref_to(original.uuid if original else None))
-            article.translation_of = original
+            story = self._complete(change.story, article, before)
+            if (
+                change.waits
+                and before is not None
+                and story.status == Status.PUBLISHED
+                and article.is_live(self.at)
+            ):
+                self._let_wait(change, story, article, before)
+                continue
+            absorbed = before is not None and change.base is not None and change.base == article.pending_id
+            if absorbed:
+                article.pending = None
             story = self._dated(story, before)
-            if not self._apply(change, story, article, before):
+            if not self._apply(change, story, article, before) and not absorbed:
                 continue
             self.written.append((article, story, before))
             (new if before is None else changed).append(article)
+            self._note_event(change, article, before)
+        self._keep_revisions()
         self._save(new, changed)
         self._write_lines()
-        self._keep_revisions()
+        Event.objects.bulk_create(self.events)
         rewritten = {article.pk for article in changed}
         search.remove(row for row in old_index_rows if row & (2**search.ID_BITS - 1) in rewritten)
-        search.put(self._entry(article, story) for article, story, _before in self.written)
+        search.put(_entry(article, story, self.parts) for article, story, _before in self.written)
+        self._forget_autosaves()
 
-    def _new(self, change: Change) -> Article:
-        article = Article(created_at=self.at, owner=change.owner)
-        if change.story.uuid:
-            article.uuid = UUID(change.story.uuid)
+    def _article(self, change: Change) -> Article:
+        if change.article is None:
+            article = Article(created_at=self.at, owner=change.owner)
+            if change.story.uuid:
+                article.uuid = UUID(change.story.uuid)
+            return article
+        if change.article.pk not in self.rows:
+            raise StoryRefused(_("This story has been deleted meanwhile."))
+        article = self.rows[change.article.pk]
+        if change.base is not None and change.base != article.head_id:
+            raise StoryGoneOn(Revision.objects.get(pk=article.head_id))
         return article
+
+    def _complete(self, story: Story, article: Article, before: Story | None) -> Story:
+        """With its own uuid, and its parts by the uuids that they have today."""
+        story = self.parts.renamed(replace(story, uuid=str(article.uuid)))
+        original = original_of(self.parts, story, article, before)
+        article.translation_of = original
+        return replace(story, translation_of=ref_to(original.uuid if original else None))
 
     def _dated(self, story: Story, before: Story | None) -> Story:
         """With the moment of its last update, when this is one."""
@@ -255,8 +205,87 @@ class _Writing:
         article.index_minute = int((dated or article.created_at).timestamp() // 60)
         return True
 
+    # Changes that wait
+
+    def _let_wait(self, change: Change, story: Story, article: Article, before: Story) -> None:
+        """The row stays as readers see it; the pending revision is what the desk goes on from."""
+        story = replace(story, modified_at=before.modified_at)
+        update = []
+        if story == before:
+            article.pending = None
+        elif story != self.waiting.get(article.pk):
+            article.pending = Revision.objects.create(
+                **self._revision(article, story), base_id=article.revision_id
+            )
+        if change.owner is not None:
+            article.owner, update = change.owner, ["owner"]
+        article.saved_at = self.at
+        article.save(update_fields=["pending", "saved_at", *update])
+        if change.move:
+            self._note_event(change, article, before)
+
+    def _carry_over(self, article: Article, story: Story, before: Story) -> None:
+        """Waiting changes go on from what stands now: an import or a move came between."""
+        mine = self.waiting[article.pk]
+        merged = merging.merge(before, story, mine)
+        choices = dict.fromkeys((each.key for each in merged.conflicts), merging.MINE)
+        carried = merging.merge(before, story, mine, choices).story
+        if carried == story:
+            article.pending = None
+        else:
+            article.pending = Revision.objects.create(
+                **self._revision(article, carried), base_id=article.revision_id
+            )
+
+    # What is kept of it
+
+    def _revision(self, article: Article, story: Story) -> dict:
+        return {
+            "article": article,
+            "record": to_json(story),
+            "by": self.by,
+            "by_name": _name(self.by),
+            "saved_at": self.at,
+        }
+
+    def _keep_revisions(self) -> None:
+        """Of stories that are here already; new ones get theirs when they have a number."""
+        kept = [(article, story) for article, story, before in self.written if before not in (None, story)]
+        made = Revision.objects.bulk_create(Revision(**self._revision(*each)) for each in kept)
+        for (article, _story), revision in zip(kept, made, strict=True):
+            article.revision = revision
+        for article, story, before in self.written:
+            if before is not None and article.pending_id is not None:
+                self._carry_over(article, story, before)
+
+    def _note_event(self, change: Change, article: Article, before: Story | None) -> None:
+        status_before = before.status if before else ""
+        moved = article.status != (status_before or Status.DRAFT)
+        if change.move in MOVE or (moved and before is not None):
+            article.last_move, article.moved_at = change.move, self.at
+            article.note, article.note_by = change.note, _name(self.by) if change.note else ""
+        if moved or change.move:
+            self.events.append(
+                Event(
+                    article=article,
+                    headline=article.headline,
+                    what=change.move or ("import" if self.by is None else "change"),
+                    before=status_before if moved else "",
+                    after=article.status if moved else "",
+                    note=change.note,
+                    by=self.by,
+                    by_name=_name(self.by),
+                    at=self.at,
+                )
+            )
+
     def _save(self, new: list[Article], changed: list[Article]) -> None:
         Article.objects.bulk_create(new)
+        if new:
+            stories = {id(article): story for article, story, _before in self.written}
+            Revision.objects.bulk_create(Revision(**self._revision(each, stories[id(each)])) for each in new)
+            newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-saved_at", "-id").values("pk")
+            Article.objects.filter(pk__in=[each.pk for each in new]).update(revision=Subquery(newest[:1]))
         if len(changed) == 1:
             changed[0].save()
         elif changed:
@@ -264,6 +293,16 @@ class _Writing:
             Article.objects.bulk_create(
                 changed, update_conflicts=True, unique_fields=["id"], update_fields=fields
             )
+        for event in self.events:
+            event.revision_id = event.article.pending_id or event.article.revision_id
+
+    def _forget_autosaves(self) -> None:
+        """Whoever has saved has nothing unsaved any more."""
+        if self.by is not None and self.rows:
+            unsaved = Revision.objects.filter(article__in=self.rows, by=self.by, autosave=True)
+            unsaved._raw_delete(unsaved.db)  # nothing refers to an autosave
+
+    # Its lines
 
     def _write_lines(self) -> None:
         """Tags, bylines and related stories; the first two carry what their lists go by."""
@@ -291,37 +330,26 @@ class _Writing:
         for position, ref in enumerate(story.related):
             yield Related(article=article, other=self.parts.articles[ref.uuid], position=position)
 
-    def _keep_revisions(self) -> None:
-        Revision.objects.bulk_create(
-            Revision(
-                article=article,
-                record=to_json(story),
-                by=self.by,
-                by_name=self.by.get_username() if self.by else "",
-                saved_at=self.at,
-            )
-            for article, story, before in self.written
-            if story != before
-        )
 
-    def _entry(self, article: Article, story: Story) -> search.Entry:
-        tags = [self.parts.tags[ref.uuid] for ref in story.tags]
-        authors = [self.parts.authors[byline.author.uuid] for byline in story.bylines]
-        return search.Entry(
-            row=search.row_number(article.index_minute, article.pk),
-            headline=f"{article.headline} {article.short_headline}",
-            standfirst=article.standfirst,
-            names=" ".join(spelling for named in (*tags, *authors) for spelling in named.spellings),
-            body=f"{article.dateline} {markup.to_text(article.body)}",
-            tokens=(
-                search.token("language", article.language),
-                search.token("status", article.status),
-                *([search.token("section", article.section_id)] if article.section_id else []),
-                *(search.token("tag", tag.pk) for tag in tags),
-                *(search.token("author", author.pk) for author in authors),
-                *(search.token("picture", uuid) for uuid in markup.picture_uuids(article.body)),
-            ),
-        )
+def _entry(article: Article, story: Story, parts: Parts) -> search.Entry:
+    """What the search index keeps of it."""
+    tags = [parts.tags[ref.uuid] for ref in story.tags if ref.uuid in parts.tags]
+    authors = [parts.authors[each.author.uuid] for each in story.bylines if each.author.uuid in parts.authors]
+    return search.Entry(
+        row=search.row_number(article.index_minute, article.pk),
+        headline=f"{article.headline} {article.short_headline}",
+        standfirst=article.standfirst,
+        names=" ".join(spelling for named in (*tags, *authors) for spelling in named.spellings),
+        body=f"{article.dateline} {markup.to_text(article.body)}",
+        tokens=(
+            search.token("language", article.language),
+            search.token("status", article.status),
+            *([search.token("section", article.section_id)] if article.section_id else []),
+            *(search.token("tag", tag.pk) for tag in tags),
+            *(search.token("author", author.pk) for author in authors),
+            *(search.token("picture", uuid) for uuid in markup.picture_uuids(article.body)),
+        ),
+    )
 
 
 def _listed(article: Article) -> dict:
@@ -333,3 +361,14 @@ def _listed(article: Article) -> dict:
 def _lines(story: Story) -> tuple:
     """All that the lines to tags, authors and related stories are made from."""
     return story.tags, story.bylines, story.related, story.language, story.status, story.published_at
+
+
+def _waiting(rows: Iterable[Article]) -> dict[int, Story]:
+    """The changes that wait, by the story's number."""
+    ids = [row.pending_id for row in rows if row.pending_id is not None]
+    found = Revision.objects.filter(pk__in=ids).values_list("article_id", "record") if ids else ()
+    return {article_id: from_json(record) for article_id, record in found}
+
+
+def _name(person: AbstractBaseUser | None) -> str:
+    return person.get_username() if person else ""

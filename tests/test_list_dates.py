@@ -79,7 +79,7 @@ def test_the_first_save_keeps_a_revision_and_a_save_without_change_keeps_none():
 
 def test_a_batch_with_one_impossible_story_writes_none():
     good = stories.Change(Story(headline="Good", language="en"))
-    bad = stories.Change(Story(headline="", language="en"))
+    bad = stories.Change(Story(headline="word " * 80, language="en"))
     with pytest.raises(stories.StoryRefused, match="headline"):
         stories.write([good, bad], None, NOW)
     check_lists_agree_with_stories()

@@ -1,0 +1,81 @@
+"""The form in which a story is kept, and what no story may be. Asks the database nothing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from articles import markup
+from articles.editions import editions
+from articles.models.article import Kind, Role
+from articles.record import Byline, Ref, Story
+from articles.spelling import one_line, slugify
+from articles.workflow import Status
+
+# Where a story may still lack a headline.
+UNFINISHED = (Status.DRAFT, Status.BINNED)
+
+
+class StoryRefused(ValueError):
+    """A sentence that says what to do about a story that cannot be written."""
+
+
+def settled(story: Story, at: datetime) -> Story:
+    """The form in which a story is kept: safe HTML, one-line headlines, a slug, dates that agree.
+
+    A published story without a date gets `at`; one before its embargo waits for it. Raises StoryRefused.
+    """
+    story = replace(
+        story,
+        headline=one_line(story.headline),
+        short_headline=one_line(story.short_headline),
+        standfirst=one_line(story.standfirst),
+        dateline=one_line(story.dateline),
+        slug=slugify(story.slug or story.headline),
+        body=markup.clean(story.body),
+        source_url=story.source_url.strip(),
+        status=story.status or Status.DRAFT,
+        tags=tuple(dict.fromkeys(story.tags)),
+        related=tuple(ref for ref in dict.fromkeys(story.related) if not ref.uuid or ref.uuid != story.uuid),
+        bylines=one_per_author(story.bylines),
+    )
+    if story.status == Status.PUBLISHED:
+        moments = [story.published_at or at, story.embargo_until]
+        story = replace(story, published_at=max(filter(None, moments)))
+    _refuse_what_cannot_stand(story)
+    return story
+
+
+def one_per_author(bylines: Iterable[Byline]) -> tuple[Byline, ...]:
+    """An author named twice is one byline with both roles."""
+    roles: dict[Ref, dict[str, None]] = {}
+    for byline in bylines:
+        roles.setdefault(byline.author, {}).update(dict.fromkeys(byline.roles))
+    return tuple(Byline(author, tuple(held) or (Role.REPORTER.value,)) for author, held in roles.items())
+
+
+def _refuse_what_cannot_stand(story: Story) -> None:
+    if not story.headline and story.status not in UNFINISHED:
+        raise StoryRefused(_("Give the story a headline."))
+    if len(story.headline) > 300:
+        raise StoryRefused(
+            _("The headline has more than 300 letters. Shorten it; the standfirst can say the rest.")
+        )
+    if story.language not in editions():
+        raise StoryRefused(
+            _("There is no edition in the language “%(language)s”: it is one of %(languages)s.")
+            % {"language": story.language, "languages": ", ".join(editions())}
+        )
+    for value, known, what in (
+        (story.kind, Kind.values, _("kind")),
+        (story.status, Status.values, _("status")),
+        *((role, Role.values, _("role")) for byline in story.bylines for role in byline.roles),
+    ):
+        if value not in known:
+            raise StoryRefused(
+                _("“%(value)s” is no %(what)s of a story: it is one of %(known)s.")
+                % {"value": value, "what": what, "known": ", ".join(known)}
+            )
+    if len(story.source_url) > 2000 or len(story.dateline) > 100 or len(story.short_headline) > 120:
+        raise StoryRefused(_("The canonical address, the dateline or the short headline is too long."))
