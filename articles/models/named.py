@@ -79,6 +79,11 @@ class Named(models.Model):
             name = self.names.get("en") or self.name_in("en").text
             self.slug = self._free_slug(slugify(name, fallback=self._meta.model_name)[:190])
 
+    def absorb(self, other: "Named") -> None:
+        """Remembers the uuid of one that is merged into this, and those that it had taken in; to be saved after."""
+        uuids = [*self.absorbed.split("|"), str(other.uuid), *other.absorbed.split("|")]
+        self.absorbed = "|".join(["", *dict.fromkeys(filter(None, uuids)), ""])
+
     def _free_slug(self, wanted: str) -> str:
         taken = set(
             type(self)

@@ -42,12 +42,20 @@ class RedirectManager(models.Manager):
         return None
 
     def remember(self, before: models.Model, after: models.Model) -> None:
-        """Keeps the old address of a tag, section, author or page alive after its slug has changed."""
-        old_path, target = before.get_absolute_url(), after._meta.model_name
-        plain = "/" + old_path[1:].removeprefix(edition_of_path(old_path).prefix)
-        kept = old_path if target == "page" else plain
-        self.filter(old_path=unquote(after.get_absolute_url())).delete()  # it is in use again
-        self.update_or_create(old_path=unquote(kept), defaults={**dict.fromkeys(TARGETS), target: after})
+        """Keeps the old address of a tag, section, author or page alive: its slug has changed, or it is another now."""
+        target = after._meta.model_name
+        self.filter(old_path=_kept_address(after)).delete()  # it is in use again
+        self.update_or_create(
+            old_path=_kept_address(before), defaults={**dict.fromkeys(TARGETS), target: after}
+        )
+
+
+def _kept_address(row: models.Model) -> str:
+    """Without the edition's prefix, but for pages, which have a language of their own."""
+    address = row.get_absolute_url()
+    if row._meta.model_name != "page":
+        address = "/" + address[1:].removeprefix(edition_of_path(address).prefix)
+    return unquote(address)
 
 
 class Redirect(models.Model):

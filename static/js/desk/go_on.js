@@ -1,0 +1,3 @@
+// Work that is done in steps: sends the form for the next one.
+
+document.querySelector("form[data-go-on]")?.requestSubmit();
