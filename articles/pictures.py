@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from articles.labels import Labels, exif_of, labels_of, xmp_of
+from articles.labels import Labels, Said, exif_of, said_by, xmp_of
 
 # HEIC and SVG are refused by name; nothing else that Pillow could open is tried.
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif", "GIF": "gif"}
@@ -55,8 +55,11 @@ class Checked:
     size: Size
     ending: str
     digest: str
-    labels: Labels = field(default_factory=Labels)
-    caption: str = ""
+    said: Said = field(default_factory=Said)
+
+    @property
+    def labels(self) -> Labels:
+        return self.said.labels
 
 
 # Checking
@@ -79,7 +82,7 @@ def check(file: BinaryIO, size_in_bytes: int) -> Checked:
             ending = FORMATS.get(image.format or "", "jpg")
             image.load()
             turned = _turned_size(image)
-            labels, caption = labels_of(image)
+            said = said_by(image)
     except BROKEN as error:
         if isinstance(error, PictureRefused):
             raise
@@ -87,7 +90,7 @@ def check(file: BinaryIO, size_in_bytes: int) -> Checked:
             _("This file is no picture, or it is damaged. Open it on your computer and save it as a JPEG.")
         ) from error
     file.seek(0)
-    return Checked(turned, ending, hashlib.file_digest(file, "sha256").hexdigest(), labels, caption)
+    return Checked(turned, ending, hashlib.file_digest(file, "sha256").hexdigest(), said)
 
 
 def _read_start(file: BinaryIO) -> bytes:

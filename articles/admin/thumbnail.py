@@ -109,9 +109,13 @@ class ThumbnailFields(forms.Form):
             self._describe(uploaded, language)
             library.finish(uploaded)
             self.cleaned_data["thumbnail"] = self.instance.thumbnail = uploaded
-            # If the form comes back for another reason, it comes back with the picture in it.
+            # If the form comes back for another reason, it comes back with the picture in it, and with
+            # what its file says of it: words that are empty then would be taken for taken out.
             self.data = self.data.copy()
             self.data["thumbnail"] = self.data["thumbnail_described"] = str(uploaded.pk)
+            said = (uploaded.alts.get(language, ""), uploaded.caption_in(language), uploaded.credit)
+            for name, words in zip(("alt", "caption", "credit"), said, strict=True):
+                self.data[f"thumbnail_{name}"] = self.data.get(f"thumbnail_{name}") or words
             return
         chosen = self.cleaned_data.get("thumbnail")
         if chosen is not None and self.cleaned_data.get("thumbnail_described") == str(chosen.pk):
@@ -120,14 +124,16 @@ class ThumbnailFields(forms.Form):
                 library.finish(chosen)
 
     def _describe(self, picture: Picture, language: str) -> bool:
-        """Takes over what was typed; returns whether that says anything new."""
+        """Takes over what was typed; returns whether that says anything new.
+
+        Of a new picture, what its file says stands where nothing was typed.
+        """
         before = (dict(picture.alts), dict(picture.captions), picture.credit)
         for texts, name in ((picture.alts, "thumbnail_alt"), (picture.captions, "thumbnail_caption")):
-            texts[language] = self.cleaned_data.get(name, "")
-            if not texts[language]:
-                del texts[language]
+            if typed := self.cleaned_data.get(name, ""):
+                texts[language] = typed
+            elif picture.pk:
+                texts.pop(language, None)
         typed = self.cleaned_data.get("thumbnail_credit", "")
-        picture.credit = (
-            typed if picture.pk or typed else picture.credit
-        )  # what the file says, unless said otherwise
+        picture.credit = typed if picture.pk or typed else picture.credit
         return before != (picture.alts, picture.captions, picture.credit)

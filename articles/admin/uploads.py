@@ -8,6 +8,9 @@ from django.core.files.uploadhandler import FileUploadHandler
 class TooLarge(UploadedFile):
     """Stands for a file that was not kept; its size says why."""
 
+    def close(self):
+        """There is nothing to close; the files that came after it are closed by whoever calls."""
+
 
 class TooLargeUploadHandler(FileUploadHandler):
     """Passes chunks on until there are too many, then lets them fall.

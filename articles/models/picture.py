@@ -1,6 +1,7 @@
 """A picture: the private original, what is said of it, and its public renditions."""
 
 import uuid
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -128,6 +129,16 @@ class Picture(models.Model):
 
     def caption_in(self, language: str) -> str:
         return self.captions.get(language, "")
+
+    def gaps(self, at: datetime) -> list[str]:
+        """What must be known before readers see it and is not, in a few words each."""
+        ended = self.licence_ends_at is not None and self.licence_ends_at <= at
+        checks = (
+            (ended, _("Licence has ended")),
+            (not self.credit, _("No credit")),
+            (not any(self.alts.values()), _("No alt text")),
+        )
+        return [words for missing, words in checks if missing]
 
     def keep_original(self, file, checked: pictures.Checked) -> None:
         """Stores the bytes under their digest; to be saved after."""
