@@ -2,12 +2,12 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import nh3
 
-from articles import pictures
+from articles import embeds, pictures
 from articles.paste import rewritten
 
 _ATTRIBUTES = {
@@ -40,17 +40,23 @@ def clean(body: str) -> str:
     """
     if _is_plain(body):
         return _cleaner.clean(body)
-    return _cleaner.clean(rewritten(body))
+    body = rewritten(re.sub(f"[{_NEVER_KEPT}]+", "", body))
+    # What came as `&#x202e;` is a letter only now, and may leave an empty paragraph behind.
+    return clean(body) if re.search(f"[{_NEVER_KEPT}]", body) else _cleaner.clean(body)
 
 
 def from_plain_text(paragraphs: Iterable[str]) -> str:
     return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in paragraphs)
 
 
+# Controls, halves of letters, and what turns the words after it around; the half-space and the joiner
+# of emoji stay, and so do the marks that only say which way a name is read.
+_NEVER_KEPT = r"\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 # The great majority of bodies is paragraphs with a few inline tags: those need only the safety net.
 _PLAIN = re.compile(
     r"""(?:<(p|h2|h3)>(?=[^\s<]|<(?:strong|em|a)\b)"""
-    r"""(?:[^<>\s]|[ \u00a0](?![ <])|[ ](?=<(?:strong|em|a)\b)|</?(?:strong|em)>|<a\ href="(?:https?:|mailto:|tel:|[/#?])[^"<>]*">|</a>|<br>)+</\1>)*""",
+    rf"""(?:[^<>\s&{_NEVER_KEPT}]|&(?!\#)|[ \u00a0](?![ <])|[ ](?=<(?:strong|em|a)\b)|</?(?:strong|em)>|"""
+    rf"""<a\ href="(?:https?:|mailto:|tel:|[/#?])(?:[^"<>&{_NEVER_KEPT}]|&(?!\#))*">|</a>|<br>)+</\1>)*""",
 )
 
 
@@ -110,11 +116,22 @@ def fallback(sizes: list[pictures.Size]) -> pictures.Size:
     return next((size for size in sizes if size.width >= 640), sizes[-1])
 
 
-def show(body: str, dateline: str, shown: Mapping[str, ShownPicture], *, credit: str, table: str) -> str:
+def show(
+    body: str,
+    dateline: str,
+    shown: Mapping[str, ShownPicture],
+    *,
+    credit: str,
+    table: str,
+    frame: Callable[[], embeds.Frame] | None = None,
+) -> str:
     """A clean body as readers get it. `credit` and `table` are the page's words for them.
 
+    `frame` is asked for when there is a video; without it videos stay links.
     Raises nothing: a picture that is gone takes its figure with it.
     """
+    if frame is not None:
+        body = embeds.put_in(body, frame)
     body = _FIGURE.sub(lambda match: _figure(match, shown, credit), body)
     body = body.replace(
         "<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(table)}"><table>'

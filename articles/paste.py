@@ -2,9 +2,13 @@
 
 import html
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from articles import embeds
 
 
 def rewritten(body: str) -> str:
@@ -24,32 +28,48 @@ class _Rewriter:
         *("dd", "dt", "details", "summary"),
     }
     DROPPED = {
-        *("script", "style", "template", "noscript", "head", "title", "svg", "math", "object"),
-        *("select", "option", "textarea", "button", "input", "canvas", "audio", "video", "map"),
-        *("source", "track", "link", "meta", "-comment"),
+        *("script", "style", "template", "noscript", "head", "title", "svg", "math", "xml"),
+        *("select", "option", "textarea", "button", "input", "canvas", "map"),
+        *("source", "track", "param", "link", "meta", "-comment"),
     }
-    OWN_WAY = {"blockquote", "pre", "figure", "img", "table", "iframe", "embed"}
-    ANY_BLOCK = "p, div, ul, ol, table, figure, blockquote, h1, h2, h3, h4, h5, h6, img, iframe, pre"
+    ELSEWHERE = {"iframe", "embed", "object", "video", "audio"}
+    OWN_WAY = {"blockquote", "pre", "figure", "img", "table"}
+    ANY_ELSEWHERE = ", ".join(sorted(ELSEWHERE))
+    ANY_BLOCK = (
+        f"p, div, ul, ol, table, figure, blockquote, h1, h2, h3, h4, h5, h6, img, pre, {ANY_ELSEWHERE}"
+    )
     DEEPEST = 60  # nobody writes that; whoever sends it wants the parser to fall over
 
     def blocks(self, parent: LexborNode, depth: int) -> str:
         """Its children as blocks; text and inline tags between them become paragraphs."""
         written: list[str] = []
         loose: list[str] = []
+        items: list[_WordItem] = []
 
         def end_paragraph():
-            for words in re.split(r"(?:<br>\s*){2,}", "".join(loose)):
-                written.append(_element("p", words))
+            if items and "".join(loose).strip():
+                end_list()
+            written.append(_paragraphs("".join(loose)))
             loose.clear()
 
+        def end_list():
+            written.append(_as_list(items) if items else "")
+            items.clear()
+
         for node in parent.iter(include_text=True):
+            if item := self.word_item(node, depth + 1):
+                end_paragraph()
+                items.append(item)
+                continue
             block = self.block(node, depth + 1)
             if block is None:
                 loose.append(self.inline(node, depth + 1))
             else:
                 end_paragraph()
+                end_list()
                 written.append(block)
         end_paragraph()
+        end_list()
         return "".join(written)
 
     def block(self, node: LexborNode, depth: int) -> str | None:
@@ -59,13 +79,15 @@ class _Rewriter:
             return None
         if depth > self.DEEPEST:
             return _element("p", html.escape(_spaced(node.text()), quote=False))
-        if tag in self.HEADINGS:
+        if tag in self.ELSEWHERE:
+            return self.elsewhere(node)
+        if tag in self.HEADINGS and node.css_first(self.ANY_ELSEWHERE) is None:
             return _element(self.HEADINGS[tag], self.children_inline(node, depth))
         if tag in self.LISTS:
             return self.list(node, self.LISTS[tag], depth)
         if tag in self.OWN_WAY:
             return getattr(self, tag)(node, depth)
-        if tag in self.PARAGRAPHS or node.css_first(self.ANY_BLOCK) is not None:
+        if tag in self.PARAGRAPHS or tag in self.HEADINGS or node.css_first(self.ANY_BLOCK) is not None:
             return self.blocks(node, depth)
         return None
 
@@ -74,20 +96,21 @@ class _Rewriter:
 
     def pre(self, node: LexborNode, _depth: int) -> str:
         lines = html.escape(node.text().strip("\r\n"), quote=False)
-        return _element("p", "<br>".join(lines.splitlines()))
+        return _paragraphs("<br>".join(lines.splitlines()))
 
     def inline(self, node: LexborNode, depth: int) -> str:
         tag = node.tag
         if tag == "-text":
             return html.escape(_spaced(node.text_content or ""), quote=False)
-        if tag in self.DROPPED:
+        if tag in self.DROPPED or tag in self.ELSEWHERE or _is_word_marker(node):
             return ""
         if tag == "br":
             return "<br>"
         if depth > self.DEEPEST:
             return html.escape(_spaced(node.text()), quote=False)
         words = self.children_inline(node, depth)
-        if tag == "a" and (address := _safe_address(node.attributes.get("href") or "")):
+        address = _safe_address(node.attributes.get("href") or "") if tag == "a" else ""
+        if address and "<a " not in words:  # a link in a link is two for every parser but this one
             return _around(f'<a href="{html.escape(address)}">', words, "</a>")
         wanted = self.emphasis(node)
         return _around(f"<{wanted}>", words, f"</{wanted}>") if wanted else words
@@ -115,7 +138,17 @@ class _Rewriter:
             else:
                 items.append(_element("li", self.cell(child, depth + 1)))
         start = node.attributes.get("start") or ""
-        return _element(tag, "".join(items), f' start="{start}"' if tag == "ol" and start.isdecimal() else "")
+        numbered = tag == "ol" and re.fullmatch(r"[0-9]{1,6}", start)
+        return _element(tag, "".join(items), f' start="{start}"' if numbered else "")
+
+    def word_item(self, node: LexborNode, depth: int) -> "_WordItem | None":
+        """Word writes lists as paragraphs with a style for the level and a typed bullet or number."""
+        level = _WORD_LEVEL.search(node.attributes.get("style") or "") if node.tag == "p" else None
+        if level is None or node.css_first(f"img, {self.ANY_ELSEWHERE}") is not None:
+            return None
+        marker = next((span.text() for span in node.css("span") if _is_word_marker(span)), "")
+        words = re.sub(r"(?:<br>\s*)+", "<br>", _parted(self.children_inline(node, depth))[1])
+        return _WordItem(int(level[1]), re.match(r"\s*\w", marker) is not None, words)
 
     def cell(self, node: LexborNode, depth: int) -> str:
         """What a list item or table cell holds: one line as it is, else blocks."""
@@ -126,9 +159,9 @@ class _Rewriter:
     def figure(self, node: LexborNode, depth: int) -> str:
         caption = node.css_first("figcaption")
         said = self.children_inline(caption, depth) if caption is not None else ""
-        picture = node.css_first("img")
-        if picture is not None:
-            return self.img(picture, depth, said)
+        pictures = node.css("img")
+        if len(pictures) == 1:
+            return self.img(pictures[0], depth, said)
         return self.blocks(node, depth)
 
     def img(self, node: LexborNode, _depth: int, caption: str = "") -> str:
@@ -148,8 +181,8 @@ class _Rewriter:
         caption = node.css_first("caption")
         said = _element("caption", self.children_inline(caption, depth)) if caption is not None else ""
         head, body = [], []
-        for row in node.css("tr"):
-            cells = [self.table_cell(cell, depth) for cell in row.css("th, td")]
+        for row in _own_rows(node):
+            cells = [self.table_cell(cell, depth) for cell in row.iter() if cell.tag in ("th", "td")]
             in_head = row.parent is not None and row.parent.tag == "thead"
             (head if in_head else body).append(f"<tr>{''.join(cells)}</tr>" if cells else "")
         return _element("table", said + _element("thead", "".join(head)) + _element("tbody", "".join(body)))
@@ -158,23 +191,63 @@ class _Rewriter:
         kept = ""
         for name in ("colspan", "rowspan", "scope"):
             value = node.attributes.get(name) or ""
-            if (value.isdecimal() and value != "1") or value in ("col", "row"):
+            wanted = r"col|row" if name == "scope" else r"[2-9]|[1-9][0-9]{1,2}"
+            if re.fullmatch(wanted, value):
                 kept += f' {name}="{value}"'
         return f"<{node.tag}{kept}>{self.cell(node, depth)}</{node.tag}>"
 
-    def iframe(self, node: LexborNode, _depth: int) -> str:
-        """What another site would show here is a plain link to it."""
-        address = node.attributes.get("src") or ""
-        address = f"https:{address}" if address.startswith("//") else address
-        if not address.startswith(("https://", "http://")):
-            return ""
-        shown = html.escape(address)
-        return f'<p><a href="{shown}">{shown}</a></p>'
-
-    embed = iframe
+    def elsewhere(self, node: LexborNode) -> str:
+        """What another site would show or play here is a link to it; videos by their page's address."""
+        for each in (node, *node.css("embed, iframe, source, param[name=movie]")):
+            for name in ("src", "data-src", "data", "value"):
+                address = re.sub(r"\s", "%20", (each.attributes.get(name) or "").strip())
+                address = f"https:{address}" if address.startswith("//") else address
+                if address.startswith(("https://", "http://")):
+                    video = embeds.video_at(address)
+                    shown = html.escape(video.page if video else address)
+                    return f'<p><a href="{shown}">{shown}</a></p>'
+        return ""
 
 
 _PICTURE_PATH = re.compile(r"/picture/([0-9a-f-]{36})/")
+
+
+# Lists from Word
+
+
+@dataclass(frozen=True, slots=True)
+class _WordItem:
+    level: int
+    numbered: bool
+    words: str
+
+
+_WORD_LEVEL = re.compile(r"mso-list:\s*l[0-9]+\s+level([1-9])", re.IGNORECASE)
+
+
+def _is_word_marker(node: LexborNode) -> bool:
+    return "mso-list:ignore" in (node.attributes.get("style") or "").replace(" ", "").lower()
+
+
+def _as_list(items: list[_WordItem]) -> str:
+    """The items as a list, with lists in it for those of a deeper level."""
+    written = ""
+    starts = [number for number, item in enumerate(items) if item.level <= items[0].level]
+    for start, end in zip(starts, [*starts[1:], len(items)], strict=True):
+        words, deeper = items[start].words, items[start + 1 : end]
+        inner = _as_list(deeper) if deeper else ""
+        written += _element("li", f"{_element('p', words)}{inner}" if inner else words)
+    return _element("ol" if items[0].numbered else "ul", written)
+
+
+# Parts
+
+
+def _own_rows(table: LexborNode) -> Iterator[LexborNode]:
+    """Not those of a table in one of its cells."""
+    for part in table.iter():
+        if part.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in part.iter() if row.tag == "tr")
 
 
 def _safe_address(href: str) -> str:
@@ -191,13 +264,32 @@ def _spaced(text: str) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", text)
 
 
+def _paragraphs(words: str) -> str:
+    """Words in a line as paragraphs: who writes two breaks means one."""
+    return "".join(_element("p", each) for each in re.split(r"(?:<br>\s*){2,}", words))
+
+
 def _element(tag: str, held: str, attributes: str = "") -> str:
     """The element, or nothing when it would hold nothing that is seen."""
-    held = re.sub(r" {2,}", " ", re.sub(r"^(?:[ \u00a0]|<br>)+|(?:[ \u00a0]|<br>)+$", "", held))
+    held = re.sub(r" {2,}", " ", _parted(held)[1])
     return f"<{tag}{attributes}>{held}</{tag}>" if held else ""
 
 
 def _around(before: str, words: str, after: str) -> str:
     """Tags around the words but not around the spaces and breaks at their ends."""
-    leading, bare, trailing = re.fullmatch(r"((?:\s|<br>)*)(.*?)((?:\s|<br>)*)", words, re.DOTALL).groups()
+    leading, bare, trailing = _parted(words)
     return f"{leading}{before}{bare}{after}{trailing}" if bare else words
+
+
+def _parted(words: str) -> tuple[str, str, str]:
+    """Spaces and breaks at the start, what is between, spaces and breaks at the end.
+
+    Read from either end: a pattern for the end would try again at each of a million spaces.
+    """
+    start = _GAP.match(words).end()
+    end = len(words) - _GAP_BACKWARDS.match(words[::-1]).end()
+    return (words[:start], words[start:end], words[end:]) if start < end else (words, "", "")
+
+
+_GAP = re.compile(r"(?:\s|<br>)*+")
+_GAP_BACKWARDS = re.compile(r"(?:\s|>rb<)*+")

@@ -222,6 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *PICTURE_HOSTS],
         "script-src": [SELF],
         "style-src": [SELF],
+        "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -229,11 +230,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # The desk's rich-text editor brings an import map, which needs a nonce, and sets styles;
-# a chosen picture is shown from memory before it is sent.
+# a chosen picture is shown from memory before it is sent; a page is shown in a frame before it is out.
 DESK_CONTENT_SECURITY_POLICY = {
     "script-src": [NONCE],
     "style-src": ["'unsafe-inline'"],
     "img-src": ["blob:"],
+    "frame-src": [SELF],
 }
 
 # What went wrong goes to standard error, for whoever runs the server to keep.

@@ -1,16 +1,18 @@
 """Pictures, moments, names and links between editions, as templates say them."""
 
+from functools import partial
 from urllib.parse import quote
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from articles import markup, moments, pictures
+from articles import embeds, markup, moments, pictures
 from articles.editions import edition, editions
 from articles.models import Article, Author, Picture
 from articles.models.article import Kind
@@ -71,9 +73,26 @@ def lead_picture(picture: Picture, language: str) -> SafeString:
 def body(article: Article, pictures: dict[str, markup.ShownPicture]) -> SafeString:
     """The story's text, clean since it was written, with its pictures put in."""
     shown = markup.show(
-        article.body, article.dateline, pictures, credit=gettext("Picture:"), table=gettext("Table")
+        article.body,
+        article.dateline,
+        pictures,
+        credit=gettext("Picture:"),
+        table=gettext("Table"),
+        frame=partial(_video_frame, article.language),
     )
     return mark_safe(shown)  # noqa: S308 - stories.write keeps clean bodies only
+
+
+def _video_frame(language: str) -> embeds.Frame:
+    shown = edition(language)
+    return embeds.Frame(
+        play=gettext("Play the video from %(site)s"),
+        watch=gettext("Watch it on %(site)s"),
+        learns=gettext("%(site)s learns of your visit once you play it."),
+        language=shown.tag,
+        direction=shown.direction,
+        stylesheet=static("css/site.css"),
+    )
 
 
 @register.filter
@@ -115,6 +134,11 @@ def month_address(request, when) -> str:
 @register.filter
 def month_words(when) -> str:
     return moments.month(moments.here(when))
+
+
+@register.filter
+def moment_words(when) -> str:
+    return moments.full(when)
 
 
 @register.filter
@@ -250,4 +274,6 @@ def share_picture(article: Article) -> dict:
 
 @register.simple_tag
 def page_body(page) -> SafeString:
-    return mark_safe(markup.show(page.body, "", {}, credit="", table=gettext("Table")))  # noqa: S308 - clean when saved
+    frame = partial(_video_frame, page.language)
+    shown = markup.show(page.body, "", {}, credit="", table=gettext("Table"), frame=frame)
+    return mark_safe(shown)  # noqa: S308 - clean when saved
