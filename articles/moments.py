@@ -33,6 +33,15 @@ _WEEKDAYS = (
     lambda: pgettext("weekday", "Saturday"),
     lambda: pgettext("weekday", "Sunday"),
 )
+_SHORT_WEEKDAYS = (
+    lambda: pgettext("short weekday", "Mon"),
+    lambda: pgettext("short weekday", "Tue"),
+    lambda: pgettext("short weekday", "Wed"),
+    lambda: pgettext("short weekday", "Thu"),
+    lambda: pgettext("short weekday", "Fri"),
+    lambda: pgettext("short weekday", "Sat"),
+    lambda: pgettext("short weekday", "Sun"),
+)
 
 
 def here(moment: datetime) -> datetime:
@@ -71,6 +80,11 @@ def weekday(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]()} {short_day(day)}"
 
 
+def short_weekday(day: date) -> str:
+    """Thu"""
+    return _SHORT_WEEKDAYS[day.weekday()]()
+
+
 def month(day: date) -> str:
     """May 2026"""
     return digits(f"{_MONTHS[day.month - 1]()} {day.year}")
@@ -95,11 +109,15 @@ def iso(moment: datetime) -> str:
     return here(moment).isoformat(timespec="seconds")
 
 
+def city() -> str:
+    """Whose clock it is: "Kabul"."""
+    name = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
+    return {"Kabul": pgettext("city", "Kabul")}.get(name, name)
+
+
 def zone() -> str:
-    """Whose clock it is: "Kabul time"."""
-    city = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
-    known = {"Kabul": pgettext("city", "Kabul")}
-    return gettext("%(city)s time") % {"city": known.get(city, city)}
+    """Kabul time"""
+    return gettext("%(city)s time") % {"city": city()}
 
 
 def language() -> str:

@@ -95,6 +95,8 @@ def original_of(parts: Parts, story: Story, article: Article, before: Story | No
         story.language,
     ):
         return original
+    if original.pk == article.pk:
+        raise StoryRefused(_("A story cannot be a translation of itself."))
     if original.language == story.language:
         raise StoryRefused(_("A translation is in another language than its original."))
     if (

@@ -13,6 +13,7 @@ from articles.record import Byline, Ref, Story
 from articles.spelling import one_line, slugify
 from articles.workflow import Status
 
+YEARS = range(1900, 3000)
 # Where a story may still lack a headline.
 UNFINISHED = (Status.DRAFT, Status.BINNED)
 
@@ -77,5 +78,30 @@ def _refuse_what_cannot_stand(story: Story) -> None:
                 _("“%(value)s” is no %(what)s of a story: it is one of %(known)s.")
                 % {"value": value, "what": what, "known": ", ".join(known)}
             )
-    if len(story.source_url) > 2000 or len(story.dateline) > 100 or len(story.short_headline) > 120:
-        raise StoryRefused(_("The canonical address, the dateline or the short headline is too long."))
+    for value, longest, what in (
+        (story.source_url, 2000, _("canonical address")),
+        (story.source_name, 200, _("source")),
+        (story.dateline, 100, _("dateline")),
+        (story.short_headline, 120, _("short headline")),
+        (story.source_system, 100, _("name of the source system")),
+        (story.source_id, 500, _("number at the source")),
+    ):
+        if len(value) > longest:
+            raise StoryRefused(
+                _("The %(what)s has more than %(longest)s letters. Shorten it.")
+                % {"what": what, "longest": longest}
+            )
+    _refuse_impossible_dates(story)
+
+
+def _refuse_impossible_dates(story: Story) -> None:
+    """Some programs write the year 1 or 9999 for "never": no list could hold such a story."""
+    moments = (story.published_at, story.embargo_until, story.expires_at, story.modified_at)
+    if any(moment.year not in YEARS for moment in moments if moment is not None):
+        raise StoryRefused(
+            _("A date of this story is not between %(first)s and %(last)s. Mend it, or leave it empty.")
+            % {"first": YEARS[0], "last": YEARS[-1]}
+        )
+    published = story.status == Status.PUBLISHED and story.expires_at is not None
+    if published and story.expires_at <= story.published_at:
+        raise StoryRefused(_("The story would expire before it is published. Mend one of the two dates."))

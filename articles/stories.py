@@ -42,6 +42,7 @@ class Change:
     owner: AbstractBaseUser | None = None  # whose it becomes; None leaves it
     source_digests: dict[str, str] | None = None  # an import's; None leaves them
     base: int | None = None  # the revision it was made from; StoryGoneOn where that is not the newest
+    keeps_waiting: bool = False  # it was made from what readers see, so what waits goes on waiting
     waits: bool = False  # what changes in a live story waits, unseen by readers, to be published
     move: str = ""  # for the audit trail: a move's name, or what else was done
     note: str = ""  # to whoever opens the story next
@@ -138,7 +139,9 @@ class _Writing:
             ):
                 self._let_wait(change, story, article, before)
                 continue
-            absorbed = before is not None and change.base is not None and change.base == article.pending_id
+            absorbed = (
+                change.base is not None and change.base == article.pending_id and not change.keeps_waiting
+            )
             if absorbed:
                 article.pending = None
             story = self._dated(story, before)
@@ -210,17 +213,19 @@ class _Writing:
     def _let_wait(self, change: Change, story: Story, article: Article, before: Story) -> None:
         """The row stays as readers see it; the pending revision is what the desk goes on from."""
         story = replace(story, modified_at=before.modified_at)
-        update = []
+        owner_changes = change.owner is not None and change.owner.pk != article.owner_id
+        if story == self.waiting.get(article.pk, before) and not owner_changes:
+            return
         if story == before:
             article.pending = None
         elif story != self.waiting.get(article.pk):
             article.pending = Revision.objects.create(
                 **self._revision(article, story), base_id=article.revision_id
             )
-        if change.owner is not None:
-            article.owner, update = change.owner, ["owner"]
+        if owner_changes:
+            article.owner = change.owner
         article.saved_at = self.at
-        article.save(update_fields=["pending", "saved_at", *update])
+        article.save(update_fields=["pending", "saved_at", "owner"])
         if change.move:
             self._note_event(change, article, before)
 

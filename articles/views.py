@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from articles import markup, moments
 from articles.beside import beside
 from articles.frontpage import front_page
-from articles.models import Article, Author, Page, Picture, Redirect, Section, Tag
+from articles.models import Article, Author, Page, Picture, PreviewLink, Redirect, Section, Tag
 from articles.navigation import navigation
+from articles.previewing import preview_response
 from articles.querysets import ArticleQuerySet, Cursor, CursorRefused
 from articles.workflow import Status
 
@@ -121,6 +122,13 @@ def _month(year: int, month: int) -> datetime:
 def page(request, slug):
     page = get_object_or_404(Page, slug=slug, language=request.edition.code)
     return render(request, "articles/page.html", {"page": page})
+
+
+@require_safe
+def preview(request, token):
+    """For whoever was sent a link: one revision, until the link ends or is revoked."""
+    link = get_object_or_404(PreviewLink.objects.valid().select_related("revision__article"), token=token)
+    return preview_response(request, link.revision.article, link.revision)
 
 
 def _cursor(request: HttpRequest) -> Cursor | None:

@@ -8,6 +8,7 @@ from articles import views
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path("media/<path:name>", views.media, name="media"),
     path("", include("articles.urls")),
 ]

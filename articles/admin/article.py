@@ -1,27 +1,32 @@
-"""Stories at the desk: the list, the form, and who may do what with which story."""
+"""Stories at the desk: the form's page, who may do what with which story, and saving."""
 
-from django.contrib import admin
-from django.contrib.admin import SimpleListFilter
-from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
-from django.urls import path
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from articles import markup, moments, roles, search, stories
-from articles.admin.article_form import PUBLISHING, ArticleForm, may_edit
-from articles.admin.lists import LanguageFilter, MonthFilter, ShortPaginator, StateFilter
-from articles.editions import edition
-from articles.models import Article, Section
-from articles.workflow import PUBLISH, Status
+from articles import desk, markup, merging, moments, roles, search, stories
+from articles.admin.article_autosave import ArticleAutosave
+from articles.admin.article_form import PUBLISHING, ArticleForm
+from articles.admin.article_history import ArticleHistory
+from articles.admin.article_list import ArticleList, headline, state_chip
+from articles.admin.merge_page import merge_context
+from articles.admin.widgets import MomentField
+from articles.models import Article, Revision
+from articles.record import from_json
+from articles.workflow import MOVE, PUBLISH, MoveRefused, Status
 
-STORY = (
-    "desk-main",
-    ("headline", "standfirst", "body", "chosen_related", "slug", "short_headline", "dateline"),
-)
+STORY = ("headline", "standfirst", "body", "chosen_related", "slug", "short_headline", "dateline")
 SIDE = (
     (_("Where it appears"), ("language", "section", "kind", "chosen_tags", "chosen_bylines")),
     (
@@ -33,35 +38,22 @@ SIDE = (
     ),
     (_("Where it comes from"), ("chosen_original", "source_name", "source_url")),
 )
+HIDDEN = ("base", "warned")
 SHOWN = ("shown_headline", "shown_standfirst", "shown_body")
 SUGGESTIONS = 8
 
 
-class SectionFilter(SimpleListFilter):
-    title = _("section")
-    parameter_name = "section"
+class _Conflicts(Exception):
+    """Both changed the same words: a person must choose."""
 
-    def lookups(self, request, model_admin):
-        return [(str(section.pk), str(section)) for section in Section.objects.all()]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(section=self.value()) if (self.value() or "").isdecimal() else queryset
+    def __init__(self, merged: merging.Merged, head: Revision):
+        super().__init__()
+        self.merged, self.head = merged, head
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
     form = ArticleForm
-    list_display = ("picture", "story", "state", "when", "language")
-    list_display_links = ("story",)
-    list_filter = (StateFilter, LanguageFilter, SectionFilter, MonthFilter)
-    list_per_page = 50
-    list_select_related = ("section", "thumbnail", "owner")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER  # a count for each filter
-    paginator = ShortPaginator
-    search_fields = ("headline",)  # any: shows the box; get_search_results asks the index
-    search_help_text = _("Words of the headline, the text, the tags or the authors, in any spelling")
-    actions = None
     save_on_top = False
     change_form_template = "admin/articles/article/change_form.html"
 
@@ -72,97 +64,40 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or may_edit(request.user, obj))
+        return allowed and (obj is None or desk.may_edit(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        return False
-
-    def lookup_allowed(self, lookup, value, request):
-        """The filters below and nothing else: a lookup of one's own could walk a hundred thousand rows."""
-        return lookup in {each.parameter_name for each in self.list_filter}
-
-    # The list
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": _("Stories"), **(extra_context or {})})
-
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        if not changelist.query:  # "of how many" is said of a search only
-            changelist.full_result_count = changelist.result_count
-        return changelist
-
-    def get_ordering(self, request):
-        return ("-index_minute", "-id")
-
-    def get_sortable_by(self, request):
-        return ()  # one order, which every filter has an index for
-
-    def get_search_results(self, request, queryset, search_term):
-        if search_term.strip():
-            queryset = queryset.filter(pk__in=search.matching_ids(search_term))
-        return queryset, False
-
-    @admin.display(description=_("Picture"))
-    def picture(self, article):
-        if article.thumbnail is None:
-            return format_html('<span class="desk-thumb desk-thumb-none">{}</span>', _("No picture"))
-        return format_html(
-            '<img class="desk-thumb" src="{}" width="96" height="54" alt="" loading="lazy">',
-            article.thumbnail.rendition("16x9", 320),
-        )
-
-    @admin.display(description=_("Story"))
-    def story(self, article):
-        shown = edition(article.language)
-        return format_html(
-            '<span class="desk-headline" lang="{}" dir="{}">{}</span>',
-            shown.tag,
-            shown.direction,
-            article.headline,
-        )
-
-    @admin.display(description=_("Status"))
-    def state(self, article):
-        now = timezone.now()
-        kind, words = article.status.replace("_", "-"), article.get_status_display()
-        if article.is_scheduled(now):
-            kind, words = "scheduled", _("Scheduled")
-        elif article.status == Status.PUBLISHED and not article.is_public(now):
-            kind, words = "withdrawn", _("Expired")
-        return format_html('<span class="desk-chip desk-{}">{}</span>', kind, words)
-
-    @admin.display(description=_("When"))
-    def when(self, article):
-        dated = article.published_at if article.status in stories.WITH_A_DATE else None
-        who = " · ".join(str(each) for each in (article.section, article.owner) if each)
-        words = (
-            moments.full(dated) if dated else _("Begun %(when)s") % {"when": moments.full(article.created_at)}
-        )
-        return format_html('<span class="desk-when">{}</span><span class="desk-under">{}</span>', words, who)
+        """From the bin only, where a Chief empties it."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj is not None and obj.status == Status.BINNED
 
     # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(
-            "ArticleForm", (form,), {"person": request.user, "refusal": getattr(request, "refusal", "")}
-        )
+        given = {
+            "person": request.user,
+            "refusal": getattr(request, "refusal", ""),
+            "put_back": getattr(request, "put_back", None),
+            "opened": self.unsaved_of(request, obj) if "unsaved" in request.GET else None,
+        }
+        return type("ArticleForm", (form,), given)
 
     def get_fieldsets(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
             return [(None, {"classes": ["desk-main"], "fields": SHOWN})]
         publishing = PUBLISHING if request.user.has_perm(PUBLISH) else ()
         owner = ("chosen_owner",) if request.user.has_perm(roles.EDIT_ANY) else ()
-        sides = [(_("Publishing"), (*publishing, *owner))] if publishing or owner else []
+        hidden = HIDDEN if obj is not None else HIDDEN[1:]
+        sides = [(_("Publishing"), (*publishing, *owner, "move_note"))]
         return [
-            (None, {"classes": [STORY[0]], "fields": STORY[1]}),
+            (None, {"classes": ["desk-main"], "fields": (*STORY, *hidden)}),
             *((name, {"classes": ["desk-side"], "fields": fields}) for name, fields in (*sides, *SIDE)),
         ]
 
     @admin.display(description=_("Headline"))
     def shown_headline(self, article):
-        return self.story(article)
+        return headline(article)
 
     @admin.display(description=_("Standfirst"))
     def shown_standfirst(self, article):
@@ -184,17 +119,69 @@ class ArticleAdmin(admin.ModelAdmin):
         # The editor's import map needs the page's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         article = kwargs.get("obj")
-        context["state"] = self.state(article) if article else ""
-        context["show_save_and_add_another"] = False
+        form = context["adminform"].form
+        now = timezone.now()
+        moves = desk.moves_open_to(request.user, article or Article(owner=request.user), now)
+        dates = form.dates() if isinstance(form, ArticleForm) else (None, None)
+        context |= {
+            "state": state_chip(article) if article else "",
+            "moves": [(move, desk.says(move, *dates, now)) for move in moves],
+            "live": article is not None and article.is_live(now),
+            "may_publish_changes": article is not None
+            and desk.may_publish_changes(request.user, article, now),
+            "findings": form.findings if hasattr(form, "findings") else [],
+            "waits_for_nothing": article is not None and _waits_for_nothing(article, dates[0], now),
+            "title": headline(article) if article else _("New story"),
+            "subtitle": None,
+            "kept_tokens": " ".join(request.session.get("kept", ())),
+            "show_save_and_add_another": False,
+            **self.presence_context(request, article),
+        }
         return super().render_change_form(request, context, **kwargs)
 
-    def changeform_view(self, request, *args, **kwargs):
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and "_restore" in request.POST:
+            return self._put_back(request, object_id, form_url, extra_context)
+        if request.method == "POST":
+            self._refuse_a_move_by_hand(request, object_id)
         try:
-            return super().changeform_view(request, *args, **kwargs)
-        except stories.StoryRefused as refusal:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except _Conflicts as found:
+            return self._ask_which(request, object_id, found)
+        except (stories.StoryRefused, MoveRefused) as refusal:
             # Nothing was written; the form comes back with what was typed and the reason.
             request.refusal = str(refusal)
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _put_back(self, request, object_id, form_url, extra_context):
+        """The form with what the browser had kept: shown, not checked and not saved."""
+        request.put_back = request.POST
+        request.method = "GET"
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _refuse_a_move_by_hand(self, request, object_id):
+        """A button that was not offered: refused and noted where the right is missing, explained where the story has moved on."""
+        name = request.POST.get("_move", "")
+        if not name:
+            return
+        article = self.get_object(request, object_id) if object_id else Article(owner=request.user)
+        if article is None:
+            return  # Django says that it is not there
+        now = timezone.now()
+        if name == desk.PUBLISH_CHANGES:
+            if not request.user.has_perm(PUBLISH):
+                self._refused(request, article, name, now)
+            return
+        if name not in MOVE or not request.user.has_perm(MOVE[name].permission):
+            self._refused(request, article, name, now)
+        if MOVE[name] not in desk.moves_open_to(request.user, article, now):
+            request.refusal = _now(
+                "This story is %(status)s by now. Your text is still here: save it, or look first."
+            ) % {"status": article.get_status_display()}
+
+    def _refused(self, request, article, name, now):
+        desk.note_refusal(request.user, article, name, now)
+        raise PermissionDenied
 
     # Saving: through the one way in
 
@@ -203,9 +190,59 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         form.make_new_names()
-        change_ = stories.Change(form.record(), obj if change else None, form.owner())
-        (written,) = stories.write([change_], request.user, timezone.now())
+        change_ = form.change()
+        now = timezone.now()
+        try:
+            (written,) = stories.write([change_], request.user, now)
+        except stories.StoryGoneOn as gone:
+            (written,) = stories.write([self._merged(request, form, change_, gone.head)], request.user, now)
         obj.__dict__.update(written.__dict__)
+        self._remember_kept(request)
+
+    def _merged(self, request, form, change_, head: Revision) -> stories.Change:
+        """What both made of it, put together; raises _Conflicts where a person must choose."""
+        mine = stories.settled(change_.story, timezone.now())
+        theirs = from_json(head.record)
+        if form.move is not None and not form.move.is_possible(
+            theirs.status, live=theirs.status == Status.PUBLISHED
+        ):
+            raise MoveRefused(
+                _now(
+                    "%(who)s has moved this story meanwhile. Your text is still here: save it, then look again."
+                )
+                % {"who": head.by_name}
+            )
+        chosen = {}
+        if request.POST.get("merged_with") == str(head.pk):
+            chosen = {
+                name.removeprefix("choice-"): value
+                for name, value in request.POST.items()
+                if name.startswith("choice-")
+            }
+        merged = merging.merge(form.before, theirs, mine, chosen)
+        if merged.conflicts:
+            raise _Conflicts(merged, head)
+        if merged.taken:
+            messages.info(
+                request, _now("Put together with what %(who)s saved meanwhile.") % {"who": head.by_name}
+            )
+        return replace(change_, story=merged.story, base=head.pk)
+
+    def _ask_which(self, request, object_id, found: _Conflicts):
+        article = self.get_object(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Both of you changed this"),
+            "opts": self.opts,
+            "original": article,
+            **merge_context(request, article, found.merged, found.head),
+        }
+        return TemplateResponse(request, "admin/articles/article/merge.html", context)
+
+    def _remember_kept(self, request):
+        """The browser may let go of its own copy of what has been saved."""
+        if token := request.POST.get("kept_as", "")[:40]:
+            request.session["kept"] = [*request.session.get("kept", [])[-19:], token]
 
     def save_related(self, request, form, formsets, change):
         """Tags, bylines and related stories are written with the story."""
@@ -213,13 +250,54 @@ class ArticleAdmin(admin.ModelAdmin):
     def construct_change_message(self, request, form, formsets, add=False):
         return super().construct_change_message(request, form, [], add)
 
-    # Suggestions while typing
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._stay(request, obj)
+
+    def response_change(self, request, obj):
+        return self._stay(request, obj)
+
+    def _stay(self, request, article):
+        """On the form, for a writer goes on writing; in the list when the story is out of sight."""
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(self.preview_address(article))
+        messages.success(request, self._said(request, article))
+        if "_close" in request.POST or not self.has_change_permission(request, article):
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _said(self, request, article):
+        name = request.POST.get("_move", "")
+        now = timezone.now()
+        address = article.get_absolute_url()
+        link = format_html('<a href="{}">{}</a>', address, _now("View on site"))
+        if name == desk.PUBLISH_CHANGES:
+            return format_html("{} {}", _now("The changes are out."), link)
+        if name == "publish" and article.is_scheduled(now):
+            return _now("Scheduled for %(when)s (%(zone)s).") % {
+                "when": moments.full(article.published_at),
+                "zone": moments.zone(),
+            }
+        if name in MOVE:
+            said = _now("“%(story)s”: %(done)s.") % {"story": article.headline, "done": MOVE[name].done}
+            return format_html("{} {}", said, link) if article.is_public(now) else said
+        if article.pending_id is not None:
+            return _now("Saved. Readers see the story as it was until you publish the changes.")
+        return _now("Saved.")
+
+    # Suggestions while typing, and what the button will do
 
     def get_urls(self):
+        view = self.admin_site.admin_view
         return [
-            path("pick/", self.admin_site.admin_view(self.pick), name="articles_article_pick"),
+            path("pick/", view(self.pick), name="articles_article_pick"),
+            path("says/", view(self.says), name="articles_article_says"),
             *super().get_urls(),
         ]
+
+    def says(self, request):
+        """The words on the Publish button for the dates in the form."""
+        dates = [_moment(request.GET.get(name, "")) for name in ("published_at", "embargo_until")]
+        return JsonResponse({"says": desk.says(MOVE["publish"], *dates, timezone.now())})
 
     def pick(self, request):
         """Stories by words of their headlines: public ones, and those that are open to this person."""
@@ -240,3 +318,16 @@ class ArticleAdmin(admin.ModelAdmin):
                 ]
             }
         )
+
+
+def _moment(words: str) -> datetime | None:
+    """A moment as the form's inputs send it, in the newsroom's zone; None when it is none."""
+    try:
+        return MomentField(required=False).clean(words)
+    except ValidationError:
+        return None
+
+
+def _waits_for_nothing(article: Article, published_at, now) -> bool:
+    """A date to come on a story that nobody has scheduled."""
+    return bool(published_at) and published_at > now and article.status != Status.PUBLISHED

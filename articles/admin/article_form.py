@@ -1,25 +1,45 @@
-"""The story's form: what it shows of a story, and the record it makes of what was sent."""
+"""The story's form: what it shows of a revision, and the record it makes of what was sent."""
 
 from dataclasses import replace
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import naming, roles, stories
+from articles import checklist, desk, naming, roles, stories
 from articles.admin.body import BodyField
 from articles.admin.thumbnail import ThumbnailFields, ThumbnailWidget
 from articles.admin.widgets import MomentField, Picked, PickField, StoryLinesInput, StoryTextInput
-from articles.models import Article, Author, Picture, Section, Tag
+from articles.models import Article, Author, Picture, Revision, Section, Tag
 from articles.models.article import Role
 from articles.naming import NameRefused
-from articles.record import Byline, Ref, Story
-from articles.recording import record_of
-from articles.workflow import PUBLISH, Status, moves_from
+from articles.rebuilding import rebuilt
+from articles.record import Byline, Ref, Story, from_json
+from articles.workflow import MOVE, PUBLISH, Move, MoveRefused, Status
 
 TEXTS = ("headline", "short_headline", "slug", "standfirst", "body", "dateline", "kind", "language")
-PUBLISHING = ("status", "published_at", "embargo_until", "expires_at")
+PUBLISHING = ("published_at", "embargo_until", "expires_at")
+
+
+class StoriesField(PickField):
+    """Stories that this person may know of. One that was linked before stays, but is not named to them."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Article.objects.all(), "admin:articles_article_pick", **kwargs)
+        self.person, self.linked = None, frozenset()  # set by the form
+
+    def picked(self, values) -> list[Picked]:
+        picked = super().picked(values)
+        rows = {each.row.pk: each.row for each in picked}
+        known = Article.objects.filter(pk__in=rows)
+        open_ids = (
+            set((known.open_to(self.person) | known.public()).values_list("pk", flat=True)) if rows else set()
+        )
+        for pk in rows.keys() - open_ids:
+            rows[pk].headline = _("A story that is not open to you")
+        return [each for each in picked if each.row.pk in open_ids or each.row.pk in self.linked]
 
 
 class ArticleForm(ThumbnailFields, forms.ModelForm):
@@ -46,17 +66,13 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         placeholder=_("Type a name"),
         help_text=_("In the order in which readers see them. Open a role to change it."),
     )
-    chosen_related = PickField(
-        Article.objects.all(),
-        "admin:articles_article_pick",
+    chosen_related = StoriesField(
         ordered=True,
         label=_("Related stories"),
         placeholder=_("Type words of its headline"),
         help_text=_("Chosen ones come first; the rest of the places is filled from the same tags."),
     )
-    chosen_original = PickField(
-        Article.objects.all(),
-        "admin:articles_article_pick",
+    chosen_original = StoriesField(
         many=False,
         label=_("Translation of"),
         placeholder=_("Type words of its headline"),
@@ -72,18 +88,30 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
     published_at = MomentField(
         label=_("Publish at"),
         required=False,
-        help_text=_("A time to come schedules the story; empty means now. In the newsroom's time."),
+        help_text=_("Empty means now. In the newsroom's time."),
     )
     embargo_until = MomentField(
         label=_("Embargo until"),
         required=False,
-        help_text=_("Not before this moment, whatever is set above."),
+        help_text=_("Not before this moment, whatever is set above: publishing earlier schedules it."),
     )
     expires_at = MomentField(
         label=_("Expires at"),
         required=False,
         help_text=_("From this moment on readers no longer see the story."),
     )
+
+    move_note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=StoryLinesInput,
+        help_text=_("For whoever opens the story next. Say why when you send it back."),
+    )
+    # The revision that was opened: a later save by somebody else is merged with, not overwritten.
+    base = forms.ModelChoiceField(Revision.objects.all(), required=False, widget=forms.HiddenInput)
+    # The warnings that were on the page, so that publishing asks about new ones only.
+    warned = forms.CharField(required=False, widget=forms.HiddenInput)
 
     source_url = forms.URLField(
         label=_("Canonical address"),
@@ -107,17 +135,28 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
     # Set by the admin for each request.
     person = None
     refusal = ""
+    opened: Revision | None = None  # what is shown, where that is not the newest: an autosave
+    put_back = None  # what the browser had kept of an earlier visit: shown, not checked
+    unsaved = False  # for an autosave: nothing is refused, no picture is described
 
     def __init__(self, *args, **kwargs):
+        if self.put_back is not None:
+            args, kwargs = (), {**kwargs, "data": self.put_back}
         super().__init__(*args, **kwargs)
-        article = self.instance
+        if "headline" in self.fields:  # a page for reading has none
+            self.fields["headline"].required = False
         self._withhold_what_is_not_theirs()
-        self.before: Story | None = record_of(article) if article.pk else None
-        self.set_thumbnail_initial(article.thumbnail, article.language)
-        if article.pk:
-            self._set_lists(article)
-        if "status" in self.fields:
-            self._offer_moves(article)
+        for name in ("chosen_related", "chosen_original"):
+            self.fields[name].person = self.person
+        self.move: Move | None = MOVE.get(self.data.get("_move", ""))
+        self.before: Story | None = None
+        self.findings: list[checklist.Finding] = []
+        if self.instance.pk:
+            self._open(self.instance)
+        else:
+            del self.fields["base"]
+        if self.put_back is not None:
+            self._errors = ErrorDict()
 
     def _withhold_what_is_not_theirs(self) -> None:
         """Declared fields are in every form, shown or not: what may not be sent must not be there."""
@@ -125,30 +164,58 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         for name in (*withheld, *(() if self.person.has_perm(roles.EDIT_ANY) else ("chosen_owner",))):
             self.fields.pop(name, None)
 
-    def _set_lists(self, article: Article) -> None:
+    # What it shows
+
+    def _open(self, article: Article) -> None:
+        """The newest revision; what was sent goes on from the one that its page showed."""
+        self.fields["base"].queryset = Revision.objects.filter(article=article)
+        base = self._sent_base() or article.pending or article.revision
+        self.before = from_json(base.record)
+        shown = rebuilt(from_json(self.opened.record) if self.opened else self.before, article)
+        opened = self.opened and self.opened.base_id
+        self.initial |= {name: getattr(shown.article, name) for name in ArticleForm.Meta.fields}
         self.initial |= {
-            "chosen_tags": [Picked(line.tag) for line in article.taggings.select_related("tag")],
-            "chosen_bylines": [
-                Picked(line.author, roles=tuple(line.roles))
-                for line in article.bylines.select_related("author")
-            ],
-            "chosen_related": [Picked(line.other) for line in article.related_lines.select_related("other")],
-            "chosen_original": [Picked(article.translation_of)] if article.translation_of_id else [],
+            "base": opened or base.pk,
+            "section": shown.article.section_id,
+            "thumbnail": shown.article.thumbnail_id,
+            "chosen_tags": [_picked(each) for each in shown.tags],
+            "chosen_bylines": [_picked(each, tuple(roles)) for each, roles in shown.bylines],
+            "chosen_related": [_picked(each) for each in shown.related],
+            "chosen_original": [_picked(each) for each in [shown.article.translation_of] if each is not None],
             "chosen_owner": [Picked(article.owner)] if article.owner_id else [],
         }
+        self.findings = checklist.findings(shown, timezone.now())
+        for name, linked in (
+            ("chosen_related", shown.related),
+            ("chosen_original", filter(None, [shown.article.translation_of])),
+        ):
+            self.fields[name].linked = frozenset(each.pk for each in linked)
+        self.initial["warned"] = " ".join(each.code for each in self.findings)
+        self.set_thumbnail_initial(shown.article.thumbnail, shown.article.language)
 
-    def _offer_moves(self, article: Article) -> None:
-        """Only what this person may make of the story now."""
-        status = article.status if article.pk else Status.DRAFT
-        offered = [Status(status), *moves_from(status, {PUBLISH} if self.person.has_perm(PUBLISH) else set())]
-        self.fields["status"] = forms.ChoiceField(
-            label=_("Status"), choices=[(each.value, each.label) for each in offered]
-        )
+    def _sent_base(self) -> Revision | None:
+        sent = self.data.get("base", "") if self.is_bound else ""
+        return self.fields["base"].queryset.filter(pk=sent).first() if sent.isdecimal() else None
+
+    def dates(self) -> tuple:
+        """Publication and embargo, as sent where that could be read, else as they are."""
+        sent = getattr(self, "cleaned_data", {})
+        return tuple(sent.get(name, self.initial.get(name)) for name in PUBLISHING[:2])
 
     # Cleaning
 
+    def clean_base(self):
+        base = self.cleaned_data["base"]
+        if base is None:
+            raise forms.ValidationError(
+                _("This page does not say which text it was made from. Copy yours, and open the story again.")
+            )
+        return base
+
     def clean(self):
         cleaned = super().clean()
+        if self.unsaved:
+            return cleaned
         if self.refusal:  # somebody else's save made this one impossible after it had been checked
             raise forms.ValidationError(self.refusal)
         self.settle_thumbnail(self.person, cleaned.get("language") or self.instance.language)
@@ -157,40 +224,83 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         try:
             story = stories.settled(self.record(), timezone.now())
             stories.refuse_if_impossible(stories.Change(story, self.instance if self.instance.pk else None))
-        except stories.StoryRefused as refusal:
+            self._refuse_the_move(story)
+        except (stories.StoryRefused, MoveRefused) as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        # What the model's own checks look at is what will be written.
-        cleaned |= {name: getattr(story, name) for name in ("slug", *PUBLISHING) if name in self.fields}
-        self.instance.slug = story.slug
         return cleaned
 
-    def _get_validation_exclusions(self):
-        """All: the fields and `stories` say in sentences what cannot stand; constraints' names would add to it."""
-        return {field.name for field in Article._meta.fields}
+    def _post_clean(self):
+        """The row stays as it is: the record is what is written, and `stories` says what cannot stand."""
+
+    def _refuse_the_move(self, story: Story) -> None:
+        """Raises MoveRefused: no note where one is needed, gaps, or warnings that were not on the page yet."""
+        publishes = self.data.get("_move") == desk.PUBLISH_CHANGES
+        if self.move is None and not publishes:
+            return
+        if self.move is not None and self.move.needs_note and not self.cleaned_data.get("move_note", "").strip():
+            self.add_error("move_note", _("Say why: whoever opens the story next reads it."))
+            return
+        live = self.instance if publishes else None
+        seen = self.cleaned_data.get("warned", "").split()
+        self._show_findings(story)
+        desk.refuse_what_is_not_ready(story, self.instance, story.status, timezone.now(), live, seen)
+
+    def _show_findings(self, story: Story) -> None:
+        """What the page will say of the text that was sent, should it come back."""
+        self.findings = checklist.findings(rebuilt(story, self.instance), timezone.now())
+        self.data = self.data.copy()
+        self.data["warned"] = " ".join(each.code for each in self.findings)
 
     def _changed_moment(self, name: str):
         """Seconds that the form does not show stay as they were."""
-        return self.cleaned_data[name] if name in self.changed_data else getattr(self.instance, name)
+        if name in self.changed_data:
+            return self.cleaned_data.get(name)
+        return getattr(self.before, name) if self.before else None
 
     # What it makes
 
     def record(self) -> Story:
-        """The story as it shall stand; names that are new are left out until `make_new_names`."""
+        """The story as it shall stand, fields that could not be read as they were.
+
+        Names that are new are left out until `make_new_names`; for an autosave they stand as names.
+        """
         cleaned = self.cleaned_data
-        values = {
-            name: cleaned[name] for name in (*TEXTS, "status", "source_name", "source_url") if name in cleaned
-        }
-        values |= {name: self._changed_moment(name) for name in PUBLISHING[1:] if name in self.fields}
+        before = self.before or Story()
+        values = {name: cleaned[name] for name in (*TEXTS, "source_name", "source_url") if name in cleaned}
+        values |= {name: self._changed_moment(name) for name in PUBLISHING if name in cleaned}
         for name in ("section", "thumbnail"):
-            if name in self.fields:
-                values[name] = _ref(cleaned.get(name))
-        values["tags"] = tuple(_ref(each.row) for each in cleaned["chosen_tags"] if each.row)
-        values["bylines"] = tuple(
-            Byline(_ref(each.row), each.roles) for each in cleaned["chosen_bylines"] if each.row
+            if name in cleaned:
+                values[name] = _ref(cleaned[name])
+        language = cleaned.get("language") or before.language
+        for name, sent in (("tags", "chosen_tags"), ("related", "chosen_related")):
+            if sent in cleaned:
+                values[name] = tuple(filter(None, (self._part(each, language) for each in cleaned[sent])))
+        if "chosen_bylines" in cleaned:
+            lines = ((self._part(each, language), each.roles) for each in cleaned["chosen_bylines"])
+            values["bylines"] = tuple(Byline(author, held) for author, held in lines if author)
+        if "chosen_original" in cleaned:
+            values["translation_of"] = _ref(next((each.row for each in cleaned["chosen_original"]), None))
+        if self.move is not None:
+            values["status"] = self.move.after.value
+        return replace(before, **{"status": before.status or Status.DRAFT.value, **values})
+
+    def _part(self, picked: Picked, language: str) -> Ref | None:
+        if picked.row is None and self.unsaved:
+            return Ref(name=picked.new_name, language=language)
+        return _ref(picked.row)
+
+    def change(self) -> stories.Change:
+        """What shall be written. A live story's text waits, unless it is what shall go out now."""
+        sent = self.data.get("_move", "")
+        return stories.Change(
+            self.record(),
+            self.instance if self.instance.pk else None,
+            self.owner(),
+            base=self.before and self.cleaned_data["base"].pk,
+            waits=sent != desk.PUBLISH_CHANGES,
+            move=sent if self.move or sent == desk.PUBLISH_CHANGES else "",
+            note=self.cleaned_data.get("move_note", "").strip() if self.move else "",
         )
-        values["related"] = tuple(_ref(each.row) for each in cleaned["chosen_related"])
-        values["translation_of"] = _ref(next((each.row for each in cleaned["chosen_original"]), None))
-        return replace(self.before or Story(), **values)
 
     def make_new_names(self) -> None:
         """Makes the tags and authors that were typed anew, as the story is saved."""
@@ -228,8 +338,5 @@ def _ref(row) -> Ref | None:
     return Ref(uuid=str(row.uuid)) if row is not None else None
 
 
-def may_edit(person, article: Article) -> bool:
-    """Any story for editors; one's own for the others, until it is published."""
-    if person.has_perm(roles.EDIT_ANY):
-        return True
-    return article.owner_id == person.pk and article.status in (Status.DRAFT, Status.IN_REVIEW)
+def _picked(part, roles: tuple[str, ...] = ()) -> Picked:
+    return Picked(new_name=part, roles=roles) if isinstance(part, str) else Picked(part, roles=roles)

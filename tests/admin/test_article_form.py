@@ -49,12 +49,22 @@ def sent(**more) -> dict:
         "thumbnail_alt": "",
         "thumbnail_caption": "",
         "thumbnail_credit": "",
-        "status": "draft",
+        "warned": EVERY_WARNING,
         "published_at": "",
         "embargo_until": "",
         "expires_at": "",
         **{key: value for key, value in more.items() if value is not None},
     }
+
+
+def resent(article, **more) -> dict:
+    """The same for a story that is there already, as if its form had just been opened."""
+    article.refresh_from_db()
+    return sent(base=str(article.head_id), **more)
+
+
+# Codes of what an editor is asked to look at, and has.
+EVERY_WARNING = "standfirst tag byline language"
 
 
 @pytest.fixture
@@ -112,7 +122,7 @@ def test_a_story_that_is_written_and_published_is_read(desk, client):
             ADD,
             sent(
                 section=section.pk,
-                status="published",
+                _move="publish",
                 chosen_tags=[str(tag.pk), "new:Peace talks"],
                 chosen_bylines=[f"{author.pk}|reporter,photographer"],
                 dateline="Kabul",
@@ -143,7 +153,11 @@ def test_a_story_in_dari_gets_a_slug_and_tags_in_dari(desk):
         desk.post(
             ADD,
             sent(
-                language="fa-af", headline="راه‌های کابل باز شد", chosen_tags=["new:راه‌ها"], status="published"
+                language="fa-af",
+                headline="راه‌های کابل باز شد",
+                chosen_tags=["new:راه‌ها"],
+                _move="publish",
+                section=make_section().pk,
             ),
         )
     )
@@ -169,7 +183,7 @@ def test_bylines_keep_the_order_in_which_they_stand(desk):
         )
     )
     assert list(story.authors.order_by("bylines__position")) == [third, first, second]
-    desk.post(change(story), sent(chosen_bylines=[f"{first.pk}|reporter", f"{third.pk}|editor"]))
+    desk.post(change(story), resent(story, chosen_bylines=[f"{first.pk}|reporter", f"{third.pk}|editor"]))
     assert [line.author for line in story.bylines.all()] == [first, third]
     assert [line.roles for line in story.bylines.all()] == [["reporter"], ["editor"]]
 
@@ -224,7 +238,12 @@ def test_a_form_that_is_sent_back_as_it_is_changes_nothing(desk):
 
 def test_a_moment_to_come_schedules_the_story(desk, client):
     later = timezone.localtime() + timedelta(days=2)
-    story = saved(desk.post(ADD, sent(status="published", published_at=later.strftime("%Y-%m-%dT%H:%M"))))
+    story = saved(
+        desk.post(
+            ADD,
+            sent(_move="publish", section=make_section().pk, published_at=later.strftime("%Y-%m-%dT%H:%M")),
+        )
+    )
     assert story.published_at == later.replace(second=0, microsecond=0)
     assert client.get(story.get_absolute_url()).status_code == 404
     assert "Scheduled" in desk.get(reverse("admin:articles_article_changelist")).content.decode()
@@ -232,18 +251,29 @@ def test_a_moment_to_come_schedules_the_story(desk, client):
 
 def test_an_embargo_beats_the_date(desk):
     later = timezone.localtime() + timedelta(days=2)
-    story = saved(desk.post(ADD, sent(status="published", embargo_until=later.strftime("%Y-%m-%dT%H:%M"))))
+    story = saved(
+        desk.post(
+            ADD,
+            sent(_move="publish", section=make_section().pk, embargo_until=later.strftime("%Y-%m-%dT%H:%M")),
+        )
+    )
     assert story.published_at == story.embargo_until == later.replace(second=0, microsecond=0)
 
 
 def test_a_date_is_the_newsrooms_own(desk):
-    story = saved(desk.post(ADD, sent(status="published", published_at="2024-03-05T07:40")))
+    story = saved(
+        desk.post(ADD, sent(_move="publish", section=make_section().pk, published_at="2024-03-05T07:40"))
+    )
     assert story.published_at == utc(2024, 3, 5, 3, 10)
 
 
-def test_saving_a_live_story_puts_the_change_out_at_once(desk, client):
-    story = make_article("Live")
-    desk.post(change(story), sent(headline="Live and changed", status="published", slug=story.slug))
+def test_publishing_changes_of_a_live_story_puts_them_out(desk, client):
+    section = make_section()
+    story = make_article("Live", section=section)
+    sent_now = resent(story, headline="Live and changed", section=section.pk, slug=story.slug)
+    desk.post(change(story), sent_now)
+    assert "<h1>Live</h1>" in client.get(story.get_absolute_url()).content.decode(), "they wait"
+    desk.post(change(story), {**sent_now, "base": resent(story)["base"], "_move": "publish_changes"})
     page = client.get(story.get_absolute_url()).content.decode()
     assert "<h1>Live and changed</h1>" in page and "Updated" in page
 
@@ -254,7 +284,7 @@ def test_saving_a_live_story_puts_the_change_out_at_once(desk, client):
 def test_a_mistake_is_named_and_all_else_is_kept(desk):
     make_tag("Roads")
     typed = sent(
-        headline=" ",
+        headline="x" * 301,
         standfirst="A long thought",
         body="<p>Many words.</p>",
         chosen_tags=[str(Tag.objects.get().pk), "new:Typed"],
@@ -284,7 +314,9 @@ def test_a_mistake_is_named_and_all_else_is_kept(desk):
         ({"chosen_tags": ["new:!!"]}, "has no letter"),
         ({"chosen_tags": ["new:" + "x" * 151]}, "too long for a name"),
         ({"chosen_tags": ["nonsense"]}, "no longer there"),
-        ({"status": "withdrawn"}, "Select a valid choice"),
+        ({"published_at": "9999-12-31T23:59"}, "not between 1900 and 2999"),
+        ({"embargo_until": "0001-01-01T00:00"}, "not between 1900 and 2999"),
+        ({"source_name": "x" * 201}, "at most 200"),
         ({"language": "de"}, "Select a valid choice"),
         ({"published_at": "tomorrow"}, "Enter a valid date/time"),
         ({"headline": "x" * 301}, "at most 300 characters"),
@@ -336,7 +368,8 @@ def test_a_picture_is_uploaded_in_the_storys_own_form(desk, client):
         desk.post(
             ADD,
             sent(
-                status="published",
+                _move="publish",
+                section=make_section().pk,
                 thumbnail_file=file,
                 thumbnail_alt="Lorries on a pass",
                 thumbnail_caption="The upper bends.",
@@ -381,7 +414,7 @@ def test_an_upload_that_is_too_large_gets_a_sentence_and_fills_no_disk(desk, set
 
 def test_an_uploaded_picture_is_not_lost_when_another_field_is_refused(desk):
     file = SimpleUploadedFile("photo.jpg", jpeg(), "image/jpeg")
-    response = desk.post(ADD, sent(headline="", thumbnail_file=file, thumbnail_credit="Omid"))
+    response = desk.post(ADD, sent(source_url="no address", thumbnail_file=file, thumbnail_credit="Omid"))
     picture = Picture.objects.get()
     assert f'name="thumbnail" value="{picture.pk}"' in response.content.decode()
     story = saved(

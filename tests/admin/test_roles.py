@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article, Picture
 from articles.roles import ROLES
-from tests.admin.test_article_form import change, sent
+from tests.admin.test_article_form import change, resent, sent
 from tests.builders import jpeg, make_article, make_page, make_person, make_picture, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,10 @@ def test_a_reporter_writes_stories_and_is_not_offered_publication(as_role, role)
     form = desk.get(ADD).content.decode()
     for name in ("status", "published_at", "embargo_until", "expires_at", "chosen_owner"):
         assert f'name="{name}"' not in form
-    desk.post(ADD, sent(status="published", published_at="2020-01-01T10:00"))
+    assert 'value="publish"' not in form and 'value="submit"' in form
+    assert desk.post(ADD, sent(_move="publish", published_at="2020-01-01T10:00")).status_code == 403
+    assert not Article.objects.exists()
+    desk.post(ADD, sent(published_at="2020-01-01T10:00"))
     story = Article.objects.get()
     assert (story.status, story.published_at, story.owner) == ("draft", None, person)
 
@@ -51,11 +54,11 @@ def test_a_reporter_changes_their_own_draft_and_no_other_story(as_role, role):
     desk, person = as_role(role)
     mine, theirs = make_article("Mine", status="draft", owner=person), make_article("Theirs", status="draft")
     live = make_article("Mine, live", owner=person)
-    assert desk.post(change(mine), sent(headline="Mine, changed")).status_code == 302
+    assert desk.post(change(mine), resent(mine, headline="Mine, changed")).status_code == 302
     assert (
-        desk.post(change(theirs), sent(headline="Stolen")).status_code == 302
+        desk.post(change(theirs), resent(theirs, headline="Stolen")).status_code == 302
     )  # to the index: it is not there
-    assert desk.post(change(live), sent(headline="Put out")).status_code == 403
+    assert desk.post(change(live), resent(live, headline="Put out")).status_code == 403
     headlines = set(Article.objects.values_list("headline", flat=True))
     assert headlines == {"Mine, changed", "Theirs", "Mine, live"}
     assert "Theirs" not in desk.get(change(theirs), follow=True).content.decode().replace("“", "")
@@ -80,13 +83,15 @@ def test_a_translator_reads_what_is_published_but_does_not_change_it(as_role):
     assert "A public story" in page and "Secret draft" not in page
     shown = desk.get(change(public))
     assert "First paragraph." in shown.content.decode() and 'name="_save"' not in shown.content.decode()
-    assert desk.post(change(public), sent(headline="Changed")).status_code == 403
+    assert desk.post(change(public), resent(public, headline="Changed")).status_code == 403
 
 
 def test_an_editor_changes_and_publishes_any_story(as_role):
     desk, _person = as_role("Editor")
     theirs = make_article("Theirs", status="draft", owner=make_person("Reporter"))
-    desk.post(change(theirs), sent(headline="Theirs, edited", status="published"))
+    desk.post(
+        change(theirs), resent(theirs, headline="Theirs, edited", _move="publish", section=make_section().pk)
+    )
     theirs.refresh_from_db()
     assert (theirs.headline, theirs.status) == ("Theirs, edited", "published")
     assert theirs.owner is not None, "editing a story does not take it away from its owner"
@@ -95,7 +100,7 @@ def test_an_editor_changes_and_publishes_any_story(as_role):
 def test_an_editor_may_give_a_story_to_somebody_else(as_role):
     desk, _person = as_role("Editor")
     story, reporter = make_article(status="draft"), make_person("Reporter")
-    desk.post(change(story), sent(chosen_owner=[str(reporter.pk)]))
+    desk.post(change(story), resent(story, chosen_owner=[str(reporter.pk)]))
     story.refresh_from_db()
     assert story.owner == reporter
 

@@ -1,0 +1,121 @@
+"""While somebody writes: what they type is kept on the server, and they see who else is there."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import moments, stories
+from articles.models import Article, Presence, Revision
+
+AWAY_AFTER = timedelta(seconds=45)  # three missed heartbeats
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+class ArticleAutosave(admin.ModelAdmin):
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("autosave/", view(self.autosave), name="articles_article_autosave_new"),
+            path("<int:object_id>/autosave/", view(self.autosave), name="articles_article_autosave"),
+            path("<int:object_id>/forget/", view(self.forget), name="articles_article_forget"),
+            *super().get_urls(),
+        ]
+
+    def autosave(self, request, object_id=None):
+        """Keeps what was sent, in whatever state it is, and says who else is here and what they saved.
+
+        Answers 404 or 403 with a sentence where the story is not this person's: nothing is kept then.
+        """
+        if request.method != "POST":
+            return JsonResponse({"refused": _("Send the form.")}, status=405)
+        article = self.get_object(request, object_id) if object_id else None
+        if object_id and article is None:
+            return JsonResponse({"refused": _("This story is no longer there.")}, status=404)
+        allowed = (
+            self.has_change_permission(request, article) if article else self.has_add_permission(request)
+        )
+        if not allowed:
+            return JsonResponse({"refused": _("This story is no longer yours to change.")}, status=403)
+        now = timezone.now()
+        quiet = "quiet" in request.POST  # a heartbeat: nothing new was typed
+        if not quiet:
+            try:
+                article = self._keep(request, article, now)
+            except stories.StoryRefused as refusal:
+                return JsonResponse({"refused": str(refusal)}, status=409)
+        return JsonResponse(self._state(request, article, now, quiet=quiet))
+
+    def _keep(self, request, article: Article | None, now) -> Article:
+        form = self.get_form(request, article, change=article is not None)(request.POST, instance=article)
+        form.unsaved = True
+        form.is_valid()  # reads what can be read; the rest stays as it was
+        story = form.record()
+        if article is None:  # a story that is begun is a draft at once
+            (article,) = stories.write([stories.Change(story, owner=request.user)], request.user, now)
+            return article
+        base = form.cleaned_data.get("base")
+        stories.keep_unsaved(article, story, request.user, now, base.pk if base else article.head_id)
+        return article
+
+    def _state(self, request, article: Article | None, now, *, quiet: bool) -> dict:
+        if article is None:
+            return {}
+        Presence.objects.update_or_create(article=article, person=request.user, defaults={"seen_at": now})
+        if not quiet:
+            Presence.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
+        head = Revision.objects.filter(pk=article.head_id).only("by_name", "saved_at").first()
+        return {
+            "saved": _("Kept at %(when)s") % {"when": moments.clock(now)},
+            "change": reverse("admin:articles_article_change", args=[article.pk]),
+            "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+            "head": article.head_id,
+            "head_said": _(
+                "%(who)s saved this story at %(when)s. Go on writing: when you save, both are put together."
+            )
+            % {"who": head.by_name or _("An import"), "when": moments.clock(head.saved_at)}
+            if head
+            else "",
+            "here": here_said(others_at(article, request.user, now)),
+        }
+
+    def forget(self, request, object_id):
+        """Throws away what this person had not saved."""
+        article = self.get_object(request, object_id)
+        if article is not None and request.method == "POST":
+            Revision.objects.filter(article=article, by=request.user, autosave=True).delete()
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
+    def unsaved_of(self, request, article: Article | None) -> Revision | None:
+        """What this person typed and did not save, where it says something else than the story does."""
+        if article is None:
+            return None
+        kept = Revision.objects.filter(article=article, by=request.user, autosave=True).first()
+        if kept is None:
+            return None
+        head = article.pending or article.revision
+        return kept if kept.record != head.record else None
+
+    def presence_context(self, request, article: Article | None) -> dict:
+        if article is None or not self.has_change_permission(request, article):
+            return {"autosave": reverse("admin:articles_article_autosave_new")}
+        unsaved = self.unsaved_of(request, article) if request.method == "GET" else None
+        return {
+            "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+            "unsaved": unsaved if unsaved and "unsaved" not in request.GET else None,
+            "here": here_said(others_at(article, request.user, timezone.now())),
+        }
+
+
+def others_at(article: Article, person, now) -> list[str]:
+    found = Presence.objects.filter(article=article, seen_at__gt=now - AWAY_AFTER).exclude(person=person)
+    return [each.person.get_full_name() or each.person.username for each in found.select_related("person")]
+
+
+def here_said(names: list[str]) -> str:
+    if not names:
+        return ""
+    return _("Also here: %(names)s") % {"names": ", ".join(names)}

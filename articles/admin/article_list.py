@@ -1,0 +1,194 @@
+"""The list of stories at the desk: its columns and filters, and moves of many at once."""
+
+from django.contrib import admin, messages
+from django.contrib.admin import SimpleListFilter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import desk, moments, search, stories
+from articles.admin.lists import LanguageFilter, MonthFilter, ShortPaginator, StateFilter
+from articles.editions import edition
+from articles.models import Article, Section
+from articles.workflow import MOVE, MoveRefused, Status
+
+
+class SectionFilter(SimpleListFilter):
+    title = _("section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [(str(section.pk), str(section)) for section in Section.objects.all()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(section=self.value()) if (self.value() or "").isdecimal() else queryset
+
+
+def state_chip(article: Article):
+    """Its status as the desk speaks of it, and whether changes wait."""
+    now = timezone.now()
+    kind, words = article.status.replace("_", "-"), article.get_status_display()
+    if article.is_scheduled(now):
+        kind, words = "scheduled", _("Scheduled")
+    elif article.status == Status.PUBLISHED and not article.is_public(now):
+        kind, words = "withdrawn", _("Expired")
+    chip = format_html('<span class="desk-chip desk-{}">{}</span>', kind, words)
+    if article.pending_id is None:
+        return chip
+    return format_html('{} <span class="desk-chip desk-waiting">{}</span>', chip, _("Unpublished changes"))
+
+
+def headline(article: Article):
+    shown = edition(article.language)
+    return format_html(
+        '<span class="desk-headline" lang="{}" dir="{}">{}</span>',
+        shown.tag,
+        shown.direction,
+        article.headline or _("(no headline yet)"),
+    )
+
+
+class ArticleList(admin.ModelAdmin):
+    list_display = ("picture", "story", "state", "when", "language")
+    list_display_links = ("story",)
+    list_filter = (StateFilter, LanguageFilter, SectionFilter, MonthFilter)
+    list_per_page = 50
+    list_max_show_all = 50  # "Show all" of a hundred thousand is nobody's wish
+    list_select_related = ("section", "thumbnail", "owner")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count for each filter
+    paginator = ShortPaginator
+    search_fields = ("headline",)  # any: shows the box; get_search_results asks the index
+    search_help_text = _("Words of the headline, the text, the tags or the authors, in any spelling")
+
+    def lookup_allowed(self, lookup, value, request):
+        """The filters below and nothing else: a lookup of one's own could walk a hundred thousand rows."""
+        return lookup in {each.parameter_name for each in self.list_filter}
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Stories"), **(extra_context or {})})
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        if not changelist.query:  # "of how many" is said of a search only
+            changelist.full_result_count = changelist.result_count
+        return changelist
+
+    def get_ordering(self, request):
+        return ("-index_minute", "-id")
+
+    def get_sortable_by(self, request):
+        return ()  # one order, which every filter has an index for
+
+    def get_search_results(self, request, queryset, search_term):
+        if search_term.strip():
+            queryset = queryset.filter(pk__in=search.matching_ids(search_term))
+        return queryset, False
+
+    # Columns
+
+    @admin.display(description=_("Picture"))
+    def picture(self, article):
+        if article.thumbnail is None:
+            return format_html('<span class="desk-thumb desk-thumb-none">{}</span>', _("No picture"))
+        return format_html(
+            '<img class="desk-thumb" src="{}" width="96" height="54" alt="" loading="lazy">',
+            article.thumbnail.rendition("16x9", 320),
+        )
+
+    @admin.display(description=_("Story"))
+    def story(self, article):
+        return headline(article)
+
+    @admin.display(description=_("Status"))
+    def state(self, article):
+        return state_chip(article)
+
+    @admin.display(description=_("When"))
+    def when(self, article):
+        dated = article.published_at if article.status in stories.WITH_A_DATE else None
+        who = " · ".join(str(each) for each in (article.section, article.owner) if each)
+        words = (
+            moments.full(dated) if dated else _("Begun %(when)s") % {"when": moments.full(article.created_at)}
+        )
+        return format_html('<span class="desk-when">{}</span><span class="desk-under">{}</span>', words, who)
+
+    # Moves of many: a page says first what will happen to which story
+
+    def get_actions(self, request):
+        moves = desk.open_moves(request.user)
+        return {
+            move.name: (_ask(move.name), move.name, move.label if move.name != "publish" else _("Publish"))
+            for move in moves
+        }
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.move_many)
+        return [path("move/<slug:name>/", view, name="articles_article_move_many"), *super().get_urls()]
+
+    def move_many(self, request, name):
+        """GET shows what would happen to each, POST does it; what cannot be moved is named and left."""
+        move = MOVE.get(name)
+        if move is None or not request.user.has_perm(move.permission):
+            raise PermissionDenied
+        sent = request.POST if request.method == "POST" else request.GET
+        ids = [int(each) for each in sent.getlist("story") if each.isdecimal()][: self.list_per_page]
+        articles = list(self.get_queryset(request).filter(pk__in=ids).order_by("-index_minute", "-id"))
+        now = timezone.now()
+        if request.method == "POST":
+            return self._moved(request, move, articles, now)
+        lines = [
+            (article, state_chip(article), *_outlook(request.user, article, move, now))
+            for article in articles
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": move.label if move.name != "publish" else _("Publish"),
+            "move": move,
+            "lines": lines,
+            "possible": sum(possible for _article, _chip, possible, _words in lines),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/articles/article/move_many.html", context)
+
+    def _moved(self, request, move, articles, now):
+        done = 0
+        for article in articles:
+            if request.POST.get(f"head-{article.pk}") != str(article.head_id):
+                refusal = _now("“%(story)s” has been changed meanwhile.") % {"story": article.headline}
+                messages.error(request, refusal)
+                continue
+            try:
+                desk.move_one(article, move, request.user, now, request.POST.get("note", ""))
+                done += 1
+            except (MoveRefused, stories.StoryRefused) as refusal:
+                messages.error(request, f"{article.headline}: {refusal}")
+        if done:
+            said = ngettext("%(count)s story: %(done)s.", "%(count)s stories: %(done)s.", done)
+            messages.success(request, said % {"count": moments.digits(done), "done": move.done})
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+
+def _ask(name: str):
+    def ask(_model_admin, request, queryset):
+        chosen = "&".join(f"story={pk}" for pk in queryset.values_list("pk", flat=True))
+        return HttpResponseRedirect(f"{reverse('admin:articles_article_move_many', args=[name])}?{chosen}")
+
+    return ask
+
+
+def _outlook(person, article, move, now) -> tuple[bool, str]:
+    """Whether it can be moved, and what will happen or why not."""
+    if move not in desk.moves_open_to(person, article, now):
+        return False, _("stays as it is: it cannot be moved so, or not by you")
+    try:
+        desk.refuse_what_is_not_ready(desk.record_of(article), article, move.after, now)
+    except MoveRefused as refusal:
+        return False, str(refusal)
+    return True, desk.says(move, article.published_at, article.embargo_until, now)
