@@ -3,7 +3,10 @@
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.queues import queues
 
 
 class Desk(admin.AdminSite):
@@ -18,3 +21,8 @@ class Desk(admin.AdminSite):
     def admin_view(self, view, cacheable=False):
         """Every page of the desk may do what the rich-text editor needs; no other page may."""
         return csp_update(settings.DESK_CONTENT_SECURITY_POLICY)(super().admin_view(view, cacheable))
+
+    def index(self, request, extra_context=None):
+        """My desk: what waits for this person, before what there is to administer."""
+        found = queues(request.user, timezone.now()) if request.user.has_perm("articles.view_article") else []
+        return super().index(request, {"queues": found, **(extra_context or {})})

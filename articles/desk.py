@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -201,12 +200,3 @@ def duplicate(story: Story, by: AbstractBaseUser, at: datetime) -> Article:
 def open_moves(person: AbstractBaseUser) -> Iterator[Move]:
     """Those that this person can make with some story: for moves of many."""
     return (move for move in MOVE.values() if person.has_perm(move.permission))
-
-
-# Queues of My desk
-
-
-def queue(articles: QuerySet, at_most: int = 6) -> list[Article]:
-    return list(
-        articles.select_related("section", "thumbnail", "owner").defer("body", "source_digests")[:at_most]
-    )

@@ -71,6 +71,20 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and obj.status == Status.BINNED
 
+    def delete_model(self, request, obj):
+        stories.purge(obj, request.user, timezone.now())
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except stories.StoryRefused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
+    def get_deleted_objects(self, objs, request):
+        """The story alone: all that hangs on it goes with it, and needs no permission of its own."""
+        return [str(each) for each in objs], {}, set(), []
+
     # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):

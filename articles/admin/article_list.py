@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import desk, moments, search, stories
-from articles.admin.lists import LanguageFilter, MonthFilter, ShortPaginator, StateFilter
+from articles.admin.lists import LanguageFilter, MineFilter, MonthFilter, ShortPaginator, StateFilter
 from articles.editions import edition
 from articles.models import Article, Section
 from articles.workflow import MOVE, MoveRefused, Status
@@ -57,7 +57,7 @@ def headline(article: Article):
 class ArticleList(admin.ModelAdmin):
     list_display = ("picture", "story", "state", "when", "language")
     list_display_links = ("story",)
-    list_filter = (StateFilter, LanguageFilter, SectionFilter, MonthFilter)
+    list_filter = (StateFilter, MineFilter, LanguageFilter, SectionFilter, MonthFilter)
     list_per_page = 50
     list_max_show_all = 50  # "Show all" of a hundred thousand is nobody's wish
     list_select_related = ("section", "thumbnail", "owner")

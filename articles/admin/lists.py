@@ -36,19 +36,36 @@ class StateFilter(SimpleListFilter):
             (Status.READY, Status.READY.label),
             ("scheduled", _("Scheduled")),
             (Status.PUBLISHED, Status.PUBLISHED.label),
+            ("waiting", _("Unpublished changes")),
             ("expired", _("Expired")),
             (Status.WITHDRAWN, Status.WITHDRAWN.label),
+            (Status.BINNED, Status.BINNED.label),
         ]
 
     def queryset(self, request, queryset):
         now = timezone.now()
+        if self.value() == "waiting":
+            return queryset.filter(pending__isnull=False)
         if self.value() == "scheduled":
             return queryset.filter(status=Status.PUBLISHED, published_at__gt=now)
         if self.value() == "expired":
             return queryset.filter(status=Status.PUBLISHED, expires_at__lte=now)
         if self.value() == Status.PUBLISHED:
             return queryset.public(now)
-        return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
+        if self.value() in Status.values:
+            return queryset.filter(status=self.value())
+        return queryset.exclude(status=Status.BINNED)  # what is in the bin is seen there only
+
+
+class MineFilter(SimpleListFilter):
+    title = _("owner")
+    parameter_name = "mine"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Mine"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(owner=request.user) if self.value() else queryset
 
 
 class LanguageFilter(SimpleListFilter):

@@ -1,0 +1,101 @@
+"""The queues of My desk: what waits for this person, each read from an index and never counted to the end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from articles import roles
+from articles.models import Article
+from articles.workflow import PUBLISH, REVIEW, Status
+
+SHOWN = 5
+JUST_PUBLISHED = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    name: str
+    title: str
+    when_empty: str
+    articles: list[Article]
+    more: bool  # there are others than those shown
+    filters: str  # of the list of stories that shows all
+
+
+def queues(person: AbstractBaseUser, now: datetime) -> list[Queue]:
+    """Those that this person can do something about, one query each."""
+    edits, publishes = person.has_perm(roles.EDIT_ANY), person.has_perm(PUBLISH)
+    newest = Article.objects.desk_order()
+    mine = newest.filter(owner=person)
+    every = newest if edits else mine
+    minute = int(now.timestamp() // 60)
+    drafts = mine.filter(status=Status.DRAFT)
+    wanted = [
+        (
+            "sent_back",
+            _("Sent back to me"),
+            _("Nothing was sent back."),
+            drafts.filter(last_move="send_back"),
+            "",
+        ),
+        (
+            "drafts",
+            _("My drafts"),
+            _("You have no drafts."),
+            drafts.exclude(last_move="send_back"),
+            "state=draft&mine=1",
+        ),
+        (
+            "review",
+            _("Waiting for review") if edits else _("Mine in review"),
+            _("Nothing waits for review."),
+            every.filter(status=Status.IN_REVIEW),
+            "state=in_review",
+        ),
+        (
+            "ready",
+            _("Ready to go out"),
+            _("Nothing is ready."),
+            every.filter(status=Status.READY),
+            "state=ready",
+        ),
+        (
+            "scheduled",
+            _("Scheduled next"),
+            _("Nothing is scheduled."),
+            every.filter(status=Status.PUBLISHED, index_minute__gte=minute, published_at__gt=now).order_by(
+                "index_minute", "id"
+            ),
+            "state=scheduled",
+        ),
+        (
+            "waiting",
+            _("Unpublished changes"),
+            _("No live story has changes that wait."),
+            every.filter(pending__isnull=False),
+            "state=waiting",
+        ),
+        (
+            "published",
+            _("Just published"),
+            _("Nothing went out in the last two days."),
+            every.filter(
+                status=Status.PUBLISHED,
+                index_minute__lte=minute,
+                index_minute__gte=minute - JUST_PUBLISHED // timedelta(minutes=1),
+                published_at__lte=now,
+            ),
+            "state=published",
+        ),
+    ]
+    only = {"waiting": publishes or edits, "review": True, "ready": person.has_perm(REVIEW) or not edits}
+    return [_queue(*each) for each in wanted if only.get(each[0], True)]
+
+
+def _queue(name: str, title: str, when_empty: str, articles: QuerySet, filters: str) -> Queue:
+    found = articles.select_related("section", "thumbnail", "owner").defer("body", "source_digests")
+    found = list(found[: SHOWN + 1])
+    return Queue(name, title, when_empty, found[:SHOWN], len(found) > SHOWN, filters)

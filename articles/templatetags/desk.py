@@ -1,0 +1,13 @@
+"""What the desk's own templates say, and readers' pages do not."""
+
+from django import template
+
+from articles.models import Picture
+
+register = template.Library()
+
+
+@register.filter
+def small_picture(picture: Picture) -> str:
+    """The address of its smallest landscape rendition."""
+    return picture.rendition("16x9", 320)
