@@ -1,6 +1,5 @@
 """The story's form: what an editor types is what readers get; nothing typed is lost to a mistake."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Author, Picture, Revision, Tag
+from tests.admin.forms import ADD, as_sent, change, errors_of, resent, saved, sent
 from tests.agreement import check_lists_agree_with_stories
 from tests.builders import (
     jpeg,
@@ -23,93 +23,11 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 
-ADD = reverse("admin:articles_article_add")
-
-
-def change(article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
-def sent(**more) -> dict:
-    """What a browser sends for a small story; lists are lists."""
-    return {
-        "headline": "The envoy came back",
-        "standfirst": "Open the roads first.",
-        "body": "<p>Words.</p>",
-        "language": "en",
-        "kind": "news",
-        "section": "",
-        "slug": "",
-        "short_headline": "",
-        "dateline": "",
-        "source_name": "",
-        "source_url": "",
-        "thumbnail": "",
-        "thumbnail_described": "",
-        "thumbnail_alt": "",
-        "thumbnail_caption": "",
-        "thumbnail_credit": "",
-        "warned": EVERY_WARNING,
-        "published_at": "",
-        "embargo_until": "",
-        "expires_at": "",
-        **{key: value for key, value in more.items() if value is not None},
-    }
-
-
-def resent(article, **more) -> dict:
-    """The same for a story that is there already, as if its form had just been opened."""
-    article.refresh_from_db()
-    return sent(base=str(article.head_id), **more)
-
-
-# Codes of what an editor is asked to look at, and has.
-EVERY_WARNING = "standfirst tag byline language"
-
 
 @pytest.fixture
 def desk(client):
     client.force_login(make_person("Editor", username="editor"))
     return client
-
-
-def saved(response) -> Article:
-    assert response.status_code == 302, errors_of(response)
-    return Article.objects.order_by("-id").first()
-
-
-def errors_of(response) -> list[str]:
-    return re.findall(r'<ul class="errorlist[^>]*>\s*<li>(.*?)</li>', response.content.decode(), re.DOTALL)
-
-
-def as_sent(page: str) -> dict:
-    """What a browser would send back for this page, untouched."""
-    from django.test.html import parse_html  # noqa: PLC0415
-
-    values: dict[str, list[str]] = {}
-
-    def walk(node):
-        if not hasattr(node, "name"):
-            return
-        attributes = dict(node.attributes)
-        name = attributes.get("name")
-        if node.name == "input" and name and attributes.get("type") not in ("submit", "file"):
-            if attributes.get("type") != "checkbox" or "checked" in attributes:
-                values.setdefault(name, []).append(attributes.get("value") or "")
-        elif node.name == "textarea" and name:
-            values[name] = ["".join(str(child) for child in node.children)]
-        elif node.name == "select" and name:
-            chosen = [
-                c
-                for c in node.children
-                if getattr(c, "name", "") == "option" and "selected" in dict(c.attributes)
-            ]
-            values[name] = [dict(c.attributes).get("value") or "" for c in chosen]
-        for child in node.children:
-            walk(child)
-
-    walk(parse_html(page))
-    return values
 
 
 # Writing

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article, Picture
 from articles.roles import ROLES
-from tests.admin.test_article_form import change, resent, sent
+from tests.admin.forms import change, resent, sent
 from tests.builders import jpeg, make_article, make_page, make_person, make_picture, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
