@@ -1,8 +1,9 @@
 """Where a tag, an author or a section is used: in how many stories, counted only so far, and in which."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import CharField, F, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from articles import search
@@ -12,14 +13,30 @@ from articles.models.named import Named
 MOST_COUNTED = 1000  # whoever has more has "more than 1,000"
 MOST_WAITING = 1000
 
-# The lines that say so, and what they call it and the story.
-LINES: dict[type[Named], tuple[type[Model], str, str]] = {
-    Tag: (Tagging, "tag", "article_id"),
-    Author: (Byline, "author", "article_id"),
-    Section: (Article, "section", "id"),
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The rows that say which stories have it, what they call it and the story, and how their index goes on.
+
+    In that order they are read from the index; left to itself, PostgreSQL may walk the whole table
+    for the thousand that a limit asks for.
+    """
+
+    model: type[Model]
+    name: str
+    story: str
+    order: str
+
+    def of(self, named: Named | OuterRef) -> QuerySet:
+        rows = self.model.objects.filter(**{self.name: named})
+        return rows.order_by(self.order).values(self.story)
+
+
+LINES: dict[type[Named], Lines] = {
+    Tag: Lines(Tagging, "tag", "article_id", "language"),
+    Author: Lines(Byline, "author", "article_id", "language"),
+    Section: Lines(Article, "section", "id", "-index_minute"),
 }
-# Where it stands in a story's record.
-IN_RECORD = {Tag: "tags", Author: "bylines", Section: "section"}
 
 
 class CountedSoFar(Subquery):
@@ -34,10 +51,9 @@ def counts(rows: Iterable[Named]) -> dict[int, int]:
     rows = list(rows)
     if not rows:
         return {}
-    lines, name, story = LINES[type(rows[0])]
-    of_one = lines.objects.filter(**{name: OuterRef("pk")}).order_by()
-    number = CountedSoFar(of_one.values(story)[: MOST_COUNTED + 1])
-    counted = type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    model = type(rows[0])
+    number = CountedSoFar(LINES[model].of(OuterRef("pk"))[: MOST_COUNTED + 1])
+    counted = model.objects.filter(pk__in=[row.pk for row in rows]).order_by()
     return dict(counted.annotate(number=number).values_list("pk", "number"))
 
 
@@ -46,9 +62,9 @@ def count(named: Named) -> int:
 
 
 def story_ids(named: Named, *, at_most: int) -> list[int]:
-    """In no order: for whoever changes them all."""
-    lines, name, story = LINES[type(named)]
-    return list(lines.objects.filter(**{name: named}).order_by().values_list(story, flat=True)[:at_most])
+    """In no order that means anything: for whoever changes them all."""
+    lines = LINES[type(named)]
+    return list(lines.of(named).values_list(lines.story, flat=True)[:at_most])
 
 
 def newest_stories(named: Named, *, at_most: int) -> QuerySet:
@@ -59,11 +75,11 @@ def newest_stories(named: Named, *, at_most: int) -> QuerySet:
 
 def waiting_stories(named: Named) -> QuerySet:
     """Live stories whose waiting changes name it, where what readers see may not."""
-    waiting = (
-        Revision.objects.filter(article__pending=F("pk"))
-        .order_by()
-        .annotate(written=Cast("record", CharField()))
-        .filter(written__contains=str(named.uuid))
+    waiting = Article.objects.filter(pending__isnull=False).desk_order().values_list("pending_id", flat=True)
+    # Their numbers first: PostgreSQL would rather look for the words in every revision there is.
+    revisions = Revision.objects.filter(pk__in=list(waiting[:MOST_WAITING])).order_by()
+    named_in = revisions.annotate(written=Cast("record", TextField())).filter(
+        written__contains=str(named.uuid)
     )
-    ids = waiting.values_list("article_id", flat=True)[:MOST_WAITING]
-    return Article.objects.filter(pk__in=list(ids)).desk_order()
+    ids = list(named_in.values_list("article_id", flat=True))
+    return Article.objects.filter(pk__in=ids).desk_order()

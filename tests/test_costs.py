@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.editions import editions
+from articles.models import Article
 from tests.builders import make_article, make_author, make_person, make_picture, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,22 @@ def test_a_reporters_own_list_walks_an_index_and_sorts_nothing(client, plans, ne
     found = plans(lambda: client.get(reverse("admin:articles_article_changelist")))
     for sql, plan in found.items():
         assert troubles_in(plan) == [], f"{sql}\n{plan}"
+
+
+@pytest.mark.parametrize("model", ["tag", "author", "section"])
+def test_the_desks_pages_of_a_name_walk_no_growing_table(client, plans, newsroom, model):
+    client.force_login(make_person("Chief"))
+    story = Article.objects.first()
+    pk = {"tag": story.tags.first, "author": story.authors.first, "section": lambda: story.section}[
+        model
+    ]().pk
+    pages = [reverse(f"admin:articles_{model}_{what}") for what in ("changelist", "look_alikes")]
+    pages += [reverse(f"admin:articles_{model}_{what}", args=[pk]) for what in ("change", "merge", "delete")]
+    for address in pages:
+        for sql, plan in plans(lambda address=address: client.get(address)).items():
+            # The ten stories that a page names are put in order.
+            troubles = [each for each in troubles_in(plan) if "Sort" not in each and "ORDER BY" not in each]
+            assert troubles == [], f"{sql}\n{plan}"
 
 
 @pytest.mark.parametrize("address", LISTS)
