@@ -288,7 +288,11 @@ class _Writing:
         Article.objects.bulk_create(new)
         if new:
             stories = {id(article): story for article, story, _before in self.written}
-            Revision.objects.bulk_create(Revision(**self._revision(each, stories[id(each)])) for each in new)
+            made = Revision.objects.bulk_create(
+                Revision(**self._revision(each, stories[id(each)])) for each in new
+            )
+            for article, revision in zip(new, made, strict=True):
+                article.revision = revision
             newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-saved_at", "-id").values("pk")
             Article.objects.filter(pk__in=[each.pk for each in new]).update(revision=Subquery(newest[:1]))
         if len(changed) == 1:

@@ -145,7 +145,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
             and desk.may_publish_changes(request.user, article, now),
             "findings": form.findings if hasattr(form, "findings") else [],
             "waits_for_nothing": article is not None and _waits_for_nothing(article, dates[0], now),
-            "title": headline(article) if article else _("New story"),
+            "title": article.headline or _("(no headline yet)") if article else _("New story"),
+            "shown_title": headline(article) if article else _("New story"),
             "subtitle": None,
             "kept_tokens": " ".join(request.session.get("kept", ())),
             "show_save_and_add_another": False,
@@ -157,7 +158,9 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
         if request.method == "POST" and "_restore" in request.POST:
             return self._put_back(request, object_id, form_url, extra_context)
         if request.method == "POST":
-            self._refuse_a_move_by_hand(request, object_id)
+            moved = self._move_by_button(request, object_id)
+            if moved is not None:
+                return moved
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except _Conflicts as found:
@@ -173,25 +176,37 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
         request.method = "GET"
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _refuse_a_move_by_hand(self, request, object_id):
-        """A button that was not offered: refused and noted where the right is missing, explained where the story has moved on."""
+    def _move_by_button(self, request, object_id):
+        """Refuses a button that was not offered; moves at once what this person may move but not edit.
+
+        None: the form goes on, and makes the move with what was typed.
+        """
         name = request.POST.get("_move", "")
-        if not name:
-            return
         article = self.get_object(request, object_id) if object_id else Article(owner=request.user)
-        if article is None:
-            return  # Django says that it is not there
+        if not name or article is None:
+            return None
         now = timezone.now()
-        if name == desk.PUBLISH_CHANGES:
-            if not request.user.has_perm(PUBLISH):
-                self._refused(request, article, name, now)
-            return
-        if name not in MOVE or not request.user.has_perm(MOVE[name].permission):
+        permission = PUBLISH if name == desk.PUBLISH_CHANGES else getattr(MOVE.get(name), "permission", None)
+        if permission is None or not request.user.has_perm(permission):
             self._refused(request, article, name, now)
+        if name == desk.PUBLISH_CHANGES:
+            return None
         if MOVE[name] not in desk.moves_open_to(request.user, article, now):
             request.refusal = _now(
                 "This story is %(status)s by now. Your text is still here: save it, or look first."
             ) % {"status": article.get_status_display()}
+        elif object_id and not self.has_change_permission(request, article):
+            return self._moved_unseen(request, article, MOVE[name], now)
+        return None
+
+    def _moved_unseen(self, request, article, move, now):
+        """From a page that shows the story for reading only: out of the bin, say."""
+        try:
+            desk.move_one(article, move, request.user, now, request.POST.get("move_note", ""))
+            messages.success(request, _now("“%(story)s”: %(done)s.") % {"story": article, "done": move.done})
+        except (MoveRefused, stories.StoryRefused) as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _refused(self, request, article, name, now):
         desk.note_refusal(request.user, article, name, now)
