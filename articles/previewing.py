@@ -10,6 +10,12 @@ from articles.navigation import navigation
 from articles.rebuilding import Rebuilt, rebuilt
 from articles.record import from_json
 
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+}
+
 
 def preview_response(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
     """In the story's own edition; an unpublished one is dated now."""
@@ -32,12 +38,9 @@ def preview_response(request: HttpRequest, article: Article, revision: Revision)
                 "preview": True,
             },
         )
-    response.headers |= {
-        "X-Robots-Tag": "noindex, nofollow, noarchive",
-        "Cache-Control": "private, no-store",
-        "Referrer-Policy": "no-referrer",
-        "Content-Language": shown.article.edition.tag,
-    }
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    response.headers["Content-Language"] = shown.article.edition.tag
     return response
 
 

@@ -69,15 +69,12 @@ def refuse_if_impossible(change: Change) -> None:
 
 def keep_unsaved(
     article: Article, story: Story, by: AbstractBaseUser, at: datetime, base: int | None
-) -> Revision:
+) -> None:
     """What somebody is typing, kept apart from the story until they save it: one for each person."""
-    kept, _made = Revision.objects.update_or_create(
-        article=article,
-        by=by,
-        autosave=True,
-        defaults={"record": to_json(story), "by_name": by.get_username(), "saved_at": at, "base_id": base},
-    )
-    return kept
+    values = {"record": to_json(story), "saved_at": at, "base_id": base}
+    mine = {"article": article, "by": by, "autosave": True}
+    if not Revision.objects.filter(**mine).update(**values):
+        Revision.objects.create(**mine, **values, by_name=by.get_username())
 
 
 def purge(article: Article, by: AbstractBaseUser | None, at: datetime) -> None:

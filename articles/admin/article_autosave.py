@@ -32,7 +32,7 @@ class ArticleAutosave(admin.ModelAdmin):
         """
         if request.method != "POST":
             return JsonResponse({"refused": _("Send the form.")}, status=405)
-        article = self.get_object(request, object_id) if object_id else None
+        article = self._with_its_head(request, object_id) if object_id else None
         if object_id and article is None:
             return JsonResponse({"refused": _("This story is no longer there.")}, status=404)
         allowed = (
@@ -47,27 +47,36 @@ class ArticleAutosave(admin.ModelAdmin):
                 article = self._keep(request, article, now)
             except stories.StoryRefused as refusal:
                 return JsonResponse({"refused": str(refusal)}, status=409)
-        return JsonResponse(self._state(request, article, now, quiet=quiet))
+        return JsonResponse(self._state(request, article, now))
+
+    def _with_its_head(self, request, object_id: int) -> Article | None:
+        """In one query: this is asked of the server every few seconds by everybody who writes."""
+        open_ones = self.get_queryset(request).select_related("revision", "pending")
+        return open_ones.filter(pk=object_id).first()
 
     def _keep(self, request, article: Article | None, now) -> Article:
-        form = self.get_form(request, article, change=article is not None)(request.POST, instance=article)
-        form.unsaved = True
+        unsaved = type("UnsavedForm", (self.get_form(request, article),), {"unsaved": True})
+        form = unsaved(request.POST, instance=article)
         form.is_valid()  # reads what can be read; the rest stays as it was
         story = form.record()
         if article is None:  # a story that is begun is a draft at once
             (article,) = stories.write([stories.Change(story, owner=request.user)], request.user, now)
             return article
-        base = form.cleaned_data.get("base")
-        stories.keep_unsaved(article, story, request.user, now, base.pk if base else article.head_id)
+        base = form.base.pk if form.base else article.head_id
+        stories.keep_unsaved(article, story, request.user, now, base)
         return article
 
-    def _state(self, request, article: Article | None, now, *, quiet: bool) -> dict:
+    def _state(self, request, article: Article | None, now) -> dict:
         if article is None:
             return {}
-        Presence.objects.update_or_create(article=article, person=request.user, defaults={"seen_at": now})
-        if not quiet:
-            Presence.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
-        head = Revision.objects.filter(pk=article.head_id).only("by_name", "saved_at").first()
+        Presence.objects.bulk_create(
+            [Presence(article=article, person=request.user, seen_at=now)],
+            update_conflicts=True,
+            unique_fields=["article", "person"],
+            update_fields=["seen_at"],
+        )
+        gone_on = request.POST.get("base") != str(article.head_id)
+        head = article.pending or article.revision if gone_on else None
         return {
             "saved": _("Kept at %(when)s") % {"when": moments.clock(now)},
             "change": reverse("admin:articles_article_change", args=[article.pk]),
@@ -102,11 +111,13 @@ class ArticleAutosave(admin.ModelAdmin):
     def presence_context(self, request, article: Article | None) -> dict:
         if article is None or not self.has_change_permission(request, article):
             return {"autosave": reverse("admin:articles_article_autosave_new")}
+        now = timezone.now()
+        Presence.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
         unsaved = self.unsaved_of(request, article) if request.method == "GET" else None
         return {
             "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
             "unsaved": unsaved if unsaved and "unsaved" not in request.GET else None,
-            "here": here_said(others_at(article, request.user, timezone.now())),
+            "here": here_said(others_at(article, request.user, now)),
         }
 
 

@@ -109,7 +109,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         help_text=_("For whoever opens the story next. Say why when you send it back."),
     )
     # The revision that was opened: a later save by somebody else is merged with, not overwritten.
-    base = forms.ModelChoiceField(Revision.objects.all(), required=False, widget=forms.HiddenInput)
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
     # The warnings that were on the page, so that publishing asks about new ones only.
     warned = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -150,6 +150,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
             self.fields[name].person = self.person
         self.move: Move | None = MOVE.get(self.data.get("_move", ""))
         self.before: Story | None = None
+        self.base: Revision | None = None
         self.findings: list[checklist.Finding] = []
         if self.instance.pk:
             self._open(self.instance)
@@ -168,9 +169,11 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
 
     def _open(self, article: Article) -> None:
         """The newest revision; what was sent goes on from the one that its page showed."""
-        self.fields["base"].queryset = Revision.objects.filter(article=article)
-        base = self._sent_base() or article.pending or article.revision
+        self.base = self._sent_base(article)
+        base = self.base or article.pending or article.revision
         self.before = from_json(base.record)
+        if self.unsaved:
+            return
         shown = rebuilt(from_json(self.opened.record) if self.opened else self.before, article)
         opened = self.opened and self.opened.base_id
         self.initial |= {name: getattr(shown.article, name) for name in ArticleForm.Meta.fields}
@@ -193,9 +196,14 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         self.initial["warned"] = " ".join(each.code for each in self.findings)
         self.set_thumbnail_initial(shown.article.thumbnail, shown.article.language)
 
-    def _sent_base(self) -> Revision | None:
+    def _sent_base(self, article: Article) -> Revision | None:
+        """The revision that the page showed; None where none of this story's is named."""
         sent = self.data.get("base", "") if self.is_bound else ""
-        return self.fields["base"].queryset.filter(pk=sent).first() if sent.isdecimal() else None
+        if not sent.isdecimal() or len(sent) > 18:
+            return None
+        if int(sent) == article.head_id:
+            return article.pending or article.revision
+        return article.revisions.filter(pk=sent).first()
 
     def dates(self) -> tuple:
         """Publication and embargo, as sent where that could be read, else as they are."""
@@ -205,12 +213,11 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
     # Cleaning
 
     def clean_base(self):
-        base = self.cleaned_data["base"]
-        if base is None:
+        if self.base is None and not self.unsaved:
             raise forms.ValidationError(
                 _("This page does not say which text it was made from. Copy yours, and open the story again.")
             )
-        return base
+        return self.base
 
     def clean(self):
         cleaned = super().clean()
@@ -237,7 +244,11 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         publishes = self.data.get("_move") == desk.PUBLISH_CHANGES
         if self.move is None and not publishes:
             return
-        if self.move is not None and self.move.needs_note and not self.cleaned_data.get("move_note", "").strip():
+        if (
+            self.move is not None
+            and self.move.needs_note
+            and not self.cleaned_data.get("move_note", "").strip()
+        ):
             self.add_error("move_note", _("Say why: whoever opens the story next reads it."))
             return
         live = self.instance if publishes else None
@@ -296,7 +307,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
             self.record(),
             self.instance if self.instance.pk else None,
             self.owner(),
-            base=self.before and self.cleaned_data["base"].pk,
+            base=self.base.pk if self.base else None,
             waits=sent != desk.PUBLISH_CHANGES,
             move=sent if self.move or sent == desk.PUBLISH_CHANGES else "",
             note=self.cleaned_data.get("move_note", "").strip() if self.move else "",
