@@ -1,111 +1,30 @@
-"""Pictures at the desk: the library, what is said of each, the focal point, and choosing one for a story."""
+"""Pictures at the desk: the library, a picture's page, deleting one, and choosing one for a story."""
 
 from functools import partial
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import library, moments
 from articles.admin.lists import ShortPaginator
 from articles.admin.picture_cards import cards_of, uses_of
+from articles.admin.picture_form import DESCRIPTION, RIGHTS, PictureForm
 from articles.admin.picture_upload import upload
-from articles.admin.thumbnail import UploadField
-from articles.admin.widgets import ByLanguageField, LinesField, MomentField
 from articles.editions import editions
 from articles.models import Picture
-from articles.spelling import one_line
 
 PER_PAGE = 24
-RIGHTS = ("creator", "credit", "copyright", "licence")
-DESCRIPTION = ("alts", "captions", *RIGHTS, "licence_ends_at", "keywords", "taken_at")
 # Which stretch of a large library is searched: library.find.
 STRETCH = "stretch"
-
-
-class PictureForm(forms.ModelForm):
-    file = UploadField(
-        label=_("Picture"), required=True, help_text=_("JPEG, PNG, WebP, AVIF, TIFF or GIF, up to 30 MB.")
-    )
-    alts = ByLanguageField(
-        long=True,
-        max_length=library.LONGEST_ALT,
-        label=_("Alt texts"),
-        help_text=_("What a reader who cannot see it should know."),
-    )
-    captions = ByLanguageField(long=True, max_length=library.LONGEST_CAPTION, label=_("Captions"))
-    licence_ends_at = MomentField(label=_("Licence ends"), required=False)
-    keywords = LinesField(
-        label=_("Keywords"), required=False, help_text=_("One on each line. The library’s search knows them.")
-    )
-    taken_at = MomentField(label=_("Taken"), required=False)
-
-    class Meta:
-        model = Picture
-        fields = (*DESCRIPTION, "focal_x", "focal_y")
-        widgets = {
-            name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01, "class": "vIntegerField"})
-            for name in ("focal_x", "focal_y")
-        }
-
-    class Media:
-        js = [Script("js/desk/focal.js", type="module")]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["file"]  # another photograph is another picture
-        else:
-            self.fields["file"].help_text = format_html(
-                '{} <a href="{}">{}</a>',
-                self.fields["file"].help_text,
-                reverse("admin:articles_picture_upload"),
-                _("Upload many at once"),
-            )
-
-    def clean_file(self):
-        uploaded = self.cleaned_data["file"]
-        if same := library.same_as(uploaded):
-            address = reverse("admin:articles_picture_change", args=[same.pk])
-            link = format_html('<a href="{}"><bdi>{}</bdi></a>', address, same)
-            raise forms.ValidationError(
-                format_html("{} {}", _("This picture is in the library already:"), link), code="same"
-            )
-        return uploaded
-
-    def clean_keywords(self):
-        keywords = [one_line(word) for word in self.cleaned_data["keywords"]]
-        if len(keywords) > library.MOST_KEYWORDS:
-            raise forms.ValidationError(
-                _("Keep the %(number)s keywords that matter most.") % {"number": library.MOST_KEYWORDS}
-            )
-        for word in keywords:
-            if len(word) > library.LONGEST_KEYWORD:
-                raise forms.ValidationError(
-                    _("“%(word)s…” is too long for a keyword. Put each keyword on a line of its own.")
-                    % {"word": word[:30]}
-                )
-        return keywords
-
-    def _post_clean(self):
-        uploaded = self.cleaned_data.get("file")
-        if uploaded is not None and not self.errors:
-            # What the file itself says stands where nothing was typed.
-            for name in (*RIGHTS, "keywords", "taken_at"):
-                self.cleaned_data[name] = self.cleaned_data.get(name) or getattr(uploaded, name)
-            for name in ("alts", "captions"):
-                self.cleaned_data[name] = getattr(uploaded, name) | self.cleaned_data[name]
-            self.instance = uploaded
-        super()._post_clean()
 
 
 class Library(ChangeList):
@@ -126,7 +45,7 @@ class PictureAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = ShortPaginator
     actions = None
-    readonly_fields = ("focal_point",)
+    readonly_fields = ("focal_point", "shown_picture", "shown_words")
 
     # Who may do what
 
@@ -171,6 +90,8 @@ class PictureAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return [(None, {"fields": ("file", *DESCRIPTION)})]
+        if not self.has_change_permission(request, obj):
+            return [(None, {"classes": ["desk-main"], "fields": ("shown_picture", "shown_words")})]
         return [
             (
                 _("Focal point"),
@@ -202,7 +123,33 @@ class PictureAdmin(admin.ModelAdmin):
             crops,
         )
 
+    @admin.display(description=_("Picture"))
+    def shown_picture(self, picture):
+        return format_html(
+            '<img class="desk-preview" src="{}" alt="{}" width="{}" height="{}">',
+            picture.rendition("full", 960),
+            str(picture),
+            picture.width,
+            picture.height,
+        )
+
+    @admin.display(description=_("What it shows"))
+    def shown_words(self, picture):
+        """For whoever may not change them."""
+        labels = {name: self.opts.get_field(name).verbose_name for name in DESCRIPTION}
+        said = {name: getattr(picture, name) for name in RIGHTS}
+        said |= {name: " · ".join(getattr(picture, name).values()) for name in ("alts", "captions")}
+        said["keywords"] = " · ".join(picture.keywords)
+        for name in ("licence_ends_at", "taken_at"):
+            moment = getattr(picture, name)
+            said[name] = moments.full(moment) if moment else ""
+        lines = [(capfirst(label), said[name]) for name, label in labels.items() if said[name]]
+        return format_html(
+            '<dl class="desk-words">{}</dl>', format_html_join("", "<dt>{}</dt><dd><bdi>{}</bdi></dd>", lines)
+        )
+
     def render_change_form(self, request, context, **kwargs):
+        context["show_save_and_add_another"] = False
         if picture := kwargs.get("obj"):
             (card,) = cards_of([picture], moments.language())
             context |= {"uses": uses_of(picture, request.user), "card": card}

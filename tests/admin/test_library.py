@@ -101,6 +101,15 @@ def test_keywords_and_the_day_it_was_taken_are_kept(desk):
     assert "Kabul\nکابل</textarea>" in page and 'value="2026-05-14T07:40"' in page
 
 
+def test_whoever_may_not_change_a_picture_reads_what_is_said_of_it(client):
+    client.force_login(make_person("Reporter"))
+    picture = make_picture(captions={"en": "The upper bends", "ps": "بره برخه"}, keywords=["road", "snow"])
+    page = client.get(change(picture)).content.decode()
+    for words in ("The upper bends · بره برخه", "road · snow", "Laila Samadi", "A road"):
+        assert f"<bdi>{words}</bdi>" in page
+    assert 'name="credit"' not in page and 'name="_save"' not in page
+
+
 @pytest.mark.parametrize(
     ("keywords", "sentence"),
     [("\n".join(map(str, range(51))), "Keep the 50 keywords"), ("k" * 65, "too long for a keyword")],
