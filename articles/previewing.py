@@ -17,8 +17,10 @@ HEADERS = {
 }
 
 
-def preview_response(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
-    """In the story's own edition; an unpublished one is dated now."""
+def preview_response(
+    request: HttpRequest, article: Article, revision: Revision, style: str = ""
+) -> HttpResponse:
+    """In the story's own edition; an unpublished one is dated now. `style`: another stylesheet's address."""
     story = from_json(revision.record)
     shown = rebuilt(story, article)
     shown.article.published_at = shown.article.published_at or timezone.now()
@@ -36,6 +38,7 @@ def preview_response(request: HttpRequest, article: Article, revision: Revision)
                 "beside": _beside(shown),
                 "pictures": {str(each.uuid): each.shown(shown.article.language) for each in shown.pictures},
                 "preview": True,
+                "style": style,
             },
         )
     for name, value in HEADERS.items():

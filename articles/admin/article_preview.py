@@ -1,13 +1,15 @@
 """Previews: any revision exactly as readers would see it, and links for people without a log-in."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,6 +21,7 @@ from articles import moments
 from articles.models import Article, PreviewLink, Revision
 from articles.previewing import preview_response
 
+WIDTHS, SCHEMES = ("desktop", "phone"), ("light", "dark")
 HOURS = (48, 1, 8, 24, 168)  # that a link may last; the first unless chosen
 
 
@@ -28,6 +31,11 @@ class ArticlePreview(admin.ModelAdmin):
         revision = "<int:object_id>/preview/<int:revision_id>/"
         page = csp_replace({"frame-ancestors": [SELF]})(view(xframe_options_sameorigin(self.previewed)))
         return [
+            path(
+                "preview-style/<str:scheme>.css",
+                view(self.preview_style),
+                name="articles_article_preview_style",
+            ),
             path(revision, view(self.preview), name="articles_article_preview"),
             path(f"{revision}page/", page, name="articles_article_previewed"),
             path(f"{revision}share/", view(self.share), name="articles_article_share"),
@@ -50,15 +58,28 @@ class ArticlePreview(admin.ModelAdmin):
             **self._page(request, article, _("Preview")),
             "revision": revision,
             "page": reverse("admin:articles_article_previewed", args=[article.pk, revision.pk]),
+            "width": request.GET.get("width") if request.GET.get("width") in WIDTHS else WIDTHS[0],
+            "scheme": request.GET.get("scheme") if request.GET.get("scheme") in SCHEMES else SCHEMES[0],
             "links": [(link, self._public_address(link)) for link in links[:20]],
             "hours": HOURS,
         }
         return TemplateResponse(request, "admin/articles/article/preview.html", context)
 
     def previewed(self, request, object_id, revision_id):
-        """The page itself, for the frames."""
+        """The page itself, for the frame; in the colours that were asked for, whatever this browser's are."""
         article, revision = self._of(request, object_id, revision_id)
-        return preview_response(request, article, revision)
+        scheme = request.GET.get("scheme")
+        style = reverse("admin:articles_article_preview_style", args=[scheme]) if scheme in SCHEMES else ""
+        return preview_response(request, article, revision, style)
+
+    def preview_style(self, request, scheme):
+        """The site's one stylesheet, with one colour scheme for everybody: a frame cannot be told its own."""
+        if scheme not in SCHEMES:
+            raise Http404
+        css = Path(finders.find("css/site.css")).read_text()
+        for name in SCHEMES:
+            css = css.replace(f"(prefers-color-scheme: {name})", "all" if name == scheme else "not all")
+        return HttpResponse(css, content_type="text/css")
 
     def share(self, request, object_id, revision_id):
         """Makes a link to just this revision."""

@@ -56,7 +56,17 @@ def test_a_preview_is_the_page_that_readers_will_get(desk, client):
     shell = desk.get(
         reverse("admin:articles_article_preview", args=[story.pk, story.head_id])
     ).content.decode()
-    assert f'src="{page_of(story)}"' in shell
+    assert f'src="{page_of(story)}?scheme=light"' in shell
+
+
+def test_a_preview_is_seen_in_both_colour_schemes_and_widths(desk):
+    story = make_article(status="draft")
+    shell = reverse("admin:articles_article_preview", args=[story.pk, story.head_id])
+    assert 'class="desk-frame desk-phone"' in desk.get(shell, {"width": "phone"}).content.decode()
+    page = desk.get(page_of(story) + "?scheme=dark").content.decode()
+    style = re.search(r'rel="stylesheet" href="([^"]+)"', page)[1]
+    css = desk.get(style).content.decode()
+    assert css.count("prefers-color-scheme") == 0 and "@media all" in css
 
 
 def test_the_unsaved_form_is_previewed_by_saving_it_as_it_is(desk):
