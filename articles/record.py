@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 VERSION = 1
+LARGEST_NUMBER = 32_767  # what the database keeps of a position
 Uuid = str  # as text, with hyphens; empty where there is none yet
 
 
@@ -148,25 +149,31 @@ def from_json(line: dict) -> Record:
     """Raises RecordRefused with a sentence for a wrong type, version, field or value."""
     if not isinstance(line, dict):
         raise RecordRefused('This is not an object like {"type": "article", ...}.')
-    kind = TYPES.get(line.get("type"))
-    if kind is None:
-        raise RecordRefused(f"No such type: {line.get('type')!r}; it is one of {', '.join(TYPES)}.")
-    if line.get("version") != VERSION:
-        raise RecordRefused(f"Version {line.get('version')!r} cannot be read, only {VERSION}.")
+    type_name, version = line.get("type"), line.get("version")
+    if not isinstance(type_name, str) or type_name not in TYPES:
+        raise RecordRefused(f"No such type: {_shown(type_name)}; it is one of {', '.join(TYPES)}.")
+    if version != VERSION:
+        raise RecordRefused(f"Version {_shown(version)} cannot be read, only {VERSION}.")
+    kind = TYPES[type_name]
     known = {each.name: each.type for each in fields(kind)}
     values = {}
     for name, value in line.items():
         if name in ("type", "version"):
             continue
         if name not in known:
-            raise RecordRefused(f"No such field in {line['type']}: {name!r}.")
+            raise RecordRefused(f"No such field in {type_name}: {_shown(name)}.")
         try:
             values[name] = _READERS[known[name]](value)
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             raise RecordRefused(
                 f"{name} cannot be {json.dumps(value)[:80]}: {_HINTS[known[name]]}"
             ) from error
     return kind(**values)
+
+
+def _shown(value: object) -> str:
+    """For a sentence about it, which stays short whatever it is."""
+    return repr(value)[:80]
 
 
 def digests(record: Record, names: Iterable[str]) -> dict[str, str]:
@@ -194,6 +201,8 @@ def _uuid(value) -> str:
 def _number(value) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError
+    if not 0 <= value <= LARGEST_NUMBER:
+        raise ValueError
     return value
 
 
@@ -283,7 +292,7 @@ _WRITERS = {
 _HINTS = {
     "str": "it is a text.",
     "Uuid": "it is a UUID, like 7f0e5e8e-0b6a-4f2c-9b0e-0a1b2c3d4e5f.",
-    "int": "it is a whole number.",
+    "int": f"it is a whole number from 0 to {LARGEST_NUMBER}.",
     "datetime | None": "it is a moment with its zone, like 2026-05-14T07:40:00+04:30, or null.",
     "Ref | None": 'it is {"uuid": "..."} or {"name": "...", "language": "en"}, or null.',
     "tuple[Ref, ...]": 'it is a list of {"uuid": "..."} or {"name": "...", "language": "en"}.',

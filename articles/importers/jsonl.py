@@ -37,15 +37,19 @@ def _read_line(source: str, line: bytes) -> Found | Refused | None:
         values = json.loads(line.decode("utf-8-sig"))
         if isinstance(values, dict) and values.get("type") == OPENING:
             return None
-        return Found(source, from_json(values))
+        record = from_json(values)
+        # What has a key is stated, so that an empty list means: none any more.
+        return Found(source, record, states=frozenset(values))
+    except RecordRefused as error:
+        return Refused(source, str(error))
     except UnicodeDecodeError:
         return Refused(source, "The line is not in UTF-8.")
     except json.JSONDecodeError as error:
         return Refused(source, f"The line is no JSON: {error.msg} at letter {error.pos + 1}.")
+    except ValueError:
+        return Refused(source, "The line holds a number of thousands of digits, which no story needs.")
     except RecursionError:
         return Refused(source, "The line is no JSON that a story could need: it is nested too deeply.")
-    except RecordRefused as error:
-        return Refused(source, str(error))
 
 
 def _skip_to_the_next(file) -> None:

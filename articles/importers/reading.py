@@ -1,12 +1,15 @@
 """What every reader works with: a source, and what it finds there."""
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
 from articles.record import Record
 
 HEAD = 64 * 1024  # bytes; enough to tell formats apart
 LARGEST_DOCUMENT = 32 * 1024 * 1024  # bytes; for formats that are read whole, and for one line of the others
+
+# Settled by the newsroom where a source leaves them empty, so that an empty one is never a statement.
+SETTLED_HERE = {"uuid", "language", "slug", "status", "published_at", "modified_at"}
 
 
 class SourceRefused(ValueError):
@@ -15,10 +18,24 @@ class SourceRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One record; `source` names the file and the line it starts on, for the report."""
+    """One record; `source` names the file and the line it starts on, for the report.
+
+    `states` names fields that the source means to be empty. Others that are empty it says nothing of:
+    on a story that is here already they stay as they are.
+    """
 
     source: str
     record: Record
+    states: frozenset[str] = frozenset()
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """The fields of which the source says something."""
+        names = {each.name for each in fields(self.record)}
+        filled = {
+            each.name for each in fields(self.record) if getattr(self.record, each.name) != _empty(each)
+        }
+        return frozenset(filled | (self.states & names) - SETTLED_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,10 @@ class Refused:
 
     source: str
     reason: str
+
+
+def _empty(field):
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def head_of(path: Path) -> bytes:

@@ -1,8 +1,7 @@
 """Writes the stories that readers find, in batches, each whole or not at all."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from articles import stories
+from articles.importers.again import CONTENT, Given, merged
+from articles.importers.identity import identified, said_by
 from articles.importers.reading import Found, Refused
 from articles.importers.report import CHANGED, CREATED, REFUSED, UNCHANGED, Outcome
 from articles.importers.store_parts import REFUSALS as PART_REFUSALS
@@ -18,57 +19,92 @@ from articles.importers.store_parts import Parts
 from articles.models import Article
 from articles.record import Byline, Ref, Story, digests
 from articles.recording import records_of
-from articles.spelling import fold, language_of
+from articles.spelling import language_of
 from articles.workflow import Status
 
 BATCH = 200
 REFUSALS = (stories.StoryRefused, *PART_REFUSALS)
-CONTENT = tuple(
-    each.name for each in fields(Story) if each.name not in ("uuid", "source_system", "source_id")
-)
+# Words of the trade for what we call otherwise.
+STATUSES = {
+    "usable": Status.PUBLISHED.value,
+    "withheld": Status.DRAFT.value,
+    "canceled": Status.WITHDRAWN.value,
+    "cancelled": Status.WITHDRAWN.value,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the person who imports says, for all stories of one run."""
 
-    status: str = Status.DRAFT  # of stories whose source states none
-    language: str = ""  # likewise; else it is told from the text
-    section: str = ""  # likewise, by name
+    status: str = Status.DRAFT  # of stories whose source states none; never takes one back
+    language: str = ""  # of those whose source states none; else it is told from the text
+    section: str = ""  # of those that have none, by name
     tags: tuple[str, ...] = ()  # on every story, by name
     existing: str = "keep"  # or "update", "skip"
     media: Path | None = None
     dry_run: bool = False
 
 
-class _DryRun(Exception):
-    """Rolls a batch back after all has been worked out."""
+@dataclass(frozen=True, slots=True)
+class _Unlinked:
+    """A story that was written without links to stories which may come later in the source."""
+
+    found: Found
+    missing: frozenset[str]
 
 
 class Store:
-    """One run of an import. `unlinked` counts the stories that name others which are not here."""
+    """One run of an import. `unlinked` holds the stories that name others which are not here."""
 
     def __init__(self, options: Options, by: AbstractBaseUser | None, at: datetime):
         self.options, self.by, self.at = options, by, at
+        self.existing = options.existing
         self.parts = Parts(options.existing, options.media, dry_run=options.dry_run)
-        self.links_to_come: dict[int, Story] = {}
-        self.unlinked = 0
+        self.unlinked: dict[tuple[str, str], _Unlinked] = {}
+        self.made: set[int] = set()
 
     def put(self, found: Iterable[Found | Refused]) -> Iterator[Outcome]:
-        """Writes what is found; yields an outcome for every record, in order."""
+        """Writes what is found; yields an outcome for every record, in order.
+
+        A dry run does it all too, so that it says the same, and takes it all back.
+        """
+        if not self.options.dry_run:
+            yield from self._put(found)
+            return
+        with transaction.atomic():
+            yield from self._put(found)
+            transaction.set_rollback(True)
+
+    def _put(self, found: Iterable[Found | Refused]) -> Iterator[Outcome]:
+        try:
+            yield from self._taken(found)
+        except BaseException:
+            # Stopped, or broken off: what is in shall be whole all the same.
+            if not self.options.dry_run:
+                self._complete()
+            raise
+        yield from self._complete()
+
+    def _taken(self, found: Iterable[Found | Refused]) -> Iterator[Outcome]:
         batch: dict[tuple[str, str], Found] = {}
+        said: set[str] = set()
         for each in found:
             if isinstance(each, Found) and isinstance(each.record, Story):
-                each = replace(each, record=_identified(each.record))
-                key = _key(each.record)
-                # What a story refers to must be there before it.
+                says = said_by(each.record)
+                # What a story refers to, or may be, must be there before it.
                 if (
                     len(batch) == BATCH
-                    or key in batch
+                    or says in said
                     or any(("", ref.uuid) in batch for ref in _links(each.record))
                 ):
                     yield from self._flush(batch)
-                batch[key] = each
+                    said.clear()
+                each = replace(each, record=identified(each.record))
+                if _key(each.record) in batch:
+                    yield from self._flush(batch)
+                batch[_key(each.record)] = each
+                said.update([says] if says else [])
                 continue
             yield from self._flush(batch)
             if isinstance(each, Refused):
@@ -76,114 +112,114 @@ class Store:
             else:
                 yield from self.parts.take(each)
         yield from self._flush(batch)
-        yield from self.parts.finish()
-        self._link_what_came_later()
+
+    def _complete(self) -> list[Outcome]:
+        self.parts.finish()
+        return self._link_what_came_later()
 
     # One batch
 
     def _flush(self, batch: dict[tuple[str, str], Found]) -> list[Outcome]:
         taken = list(batch.values())
         batch.clear()
-        return self._write(taken) if taken else []
+        if not taken:
+            return []
+        self.parts.finish()  # readers may see the stories at once, so their pictures come first
+        return self._write(taken)
 
     def _write(self, batch: list[Found]) -> list[Outcome]:
         """A batch that fails is tried again story by story, to name the one that cannot be."""
         try:
-            return self._write_whole(batch)
+            with transaction.atomic():
+                return self._written(batch)
         except (*REFUSALS, DatabaseError) as error:
             self.parts.forget()  # what the batch had made is rolled back
+            for each in batch:
+                self.unlinked.pop(_key(each.record), None)
             if len(batch) > 1:
                 return [outcome for each in batch for outcome in self._write([each])]
             return [Outcome(batch[0].source, REFUSED, reason=_sentence(error))]
 
-    def _write_whole(self, batch: list[Found]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
-        try:
-            with transaction.atomic():
-                outcomes = self._written(batch)
-                if self.options.dry_run:
-                    raise _DryRun
-        except _DryRun:
-            self.parts.forget()
-        return outcomes
-
     def _written(self, batch: list[Found]) -> list[Outcome]:
-        wanted = [self._resolved(each.record) for each in batch]
-        existing = self._existing(wanted)
+        sent = [self._resolved(each.record) for each in batch]
+        existing = self._existing(sent)
         before = records_of(existing.values())
-        known = self._known_links(wanted)
+        known = self._known_links(sent)
         changes, outcomes = [], []
-        for each, story in zip(batch, wanted, strict=True):
+        for each, story in zip(batch, sent, strict=True):
             article = existing.get(_key(story))
-            complete = story
             story = _with_links(story, known)
-            change, outcome = self._change(
-                each.source, story, article, before.get(article.pk) if article else None
-            )
+            if article is None:
+                change, outcome = self._new(each, story)
+            else:
+                change, outcome = self._again(each, story, article, before[article.pk])
             changes.append(change)
-            outcomes.append((outcome, complete if complete != story else None))
+            outcomes.append(outcome)
         articles = stories.write(changes, self.by, self.at)
-        for article, (_outcome, complete) in zip(articles, outcomes, strict=True):
-            if complete is not None:
-                self.links_to_come[article.pk] = complete
+        for each, article, outcome in zip(batch, articles, outcomes, strict=True):
+            if outcome.outcome == CREATED:
+                self.made.add(article.pk)
+            self._note_missing_links(each, article, known)
         return [
-            replace(outcome, id=article.pk if not self.options.dry_run or outcome.id else None)
-            for article, (outcome, _complete) in zip(articles, outcomes, strict=True)
+            # A number that is taken back with the dry run is nobody's.
+            replace(outcome, id=None if self.options.dry_run and article.pk in self.made else article.pk)
+            for article, outcome in zip(articles, outcomes, strict=True)
         ]
 
-    def _change(
-        self, source: str, story: Story, article: Article | None, before: Story | None
-    ) -> tuple[stories.Change, Outcome]:
-        if article is None:
-            story = stories.settled(story, self.at)
-            return stories.Change(story, source_digests=digests(story, CONTENT)), Outcome(source, CREATED)
+    def _new(self, found: Found, sent: Story) -> tuple[stories.Change, Outcome]:
+        given = self._given(sent, wants_section=sent.section is None)
         story = replace(
-            story,
-            uuid=before.uuid,
-            source_system=before.source_system,
-            source_id=before.source_id,
-            # What the source does not state was settled at the first import: its date, its address.
-            slug=story.slug or before.slug,
-            published_at=story.published_at or before.published_at,
-            modified_at=story.modified_at or before.modified_at,
+            sent,
+            section=sent.section or given.section,
+            tags=(*sent.tags, *given.tags),
+            status=sent.status or self.options.status,
         )
         story = stories.settled(story, self.at)
-        merged, kept = self._merged(story, article, before)
-        changed = [name for name in CONTENT if getattr(merged, name) != getattr(before, name)]
-        outcome = Outcome(source, CHANGED if changed else UNCHANGED, article.pk, changed, kept)
-        skipped = self.options.existing == "skip"
-        return stories.Change(
-            merged, article, source_digests=None if skipped else digests(story, CONTENT)
-        ), outcome
+        remembered = digests(story, CONTENT) | given.remembered(story, sent)
+        return stories.Change(story, source_digests=remembered), Outcome(found.source, CREATED)
 
-    def _merged(self, story: Story, article: Article, before: Story) -> tuple[Story, list[str]]:
-        """The story as it shall stand, and the fields in which what was edited here stays."""
-        differing = [name for name in CONTENT if getattr(story, name) != getattr(before, name)]
-        if self.options.existing == "update":
-            return story, []
-        if self.options.existing == "skip":
-            return before, differing
-        here = digests(before, CONTENT)
-        kept = [name for name in differing if here[name] != article.source_digests.get(name)]
-        return replace(story, **{name: getattr(before, name) for name in kept}), kept
+    def _again(
+        self, found: Found, sent: Story, article: Article, before: Story
+    ) -> tuple[stories.Change, Outcome]:
+        stated, given = found.stated, Given()
+        if self.existing != "skip":
+            empty = sent.section is None and "section" in stated
+            given = self._given(sent, wants_section=before.section is None or empty)
+        result = merged(sent, stated, given, article, before, self.existing)
+        changed = [name for name in CONTENT if getattr(result.story, name) != getattr(before, name)]
+        outcome = Outcome(
+            found.source, CHANGED if changed else UNCHANGED, article.pk, changed, list(result.kept)
+        )
+        return stories.Change(result.story, article, source_digests=result.digests), outcome
 
     # A story's parts
 
     def _resolved(self, story: Story) -> Story:
-        """With the run's options where the source says nothing, its parts by uuid."""
+        """In our words, its parts by uuid."""
         language = story.language or self.options.language or language_of(f"{story.headline} {story.body}")
-        section = story.section or (Ref(name=self.options.section) if self.options.section else None)
-        tags = [*story.tags, *(Ref(name=name) for name in self.options.tags)]
+        if story.published_at and story.expires_at and story.expires_at <= story.published_at:
+            raise stories.StoryRefused(
+                "The story would expire before it is published. Mend expires_at or published_at."
+            )
         return replace(
             story,
             language=language,
-            status=story.status or self.options.status,
-            section=self.parts.section(section, language),
-            tags=tuple(dict.fromkeys(self.parts.tag(ref, language) for ref in tags)),
+            status=STATUSES.get(story.status, story.status),
+            section=self.parts.section(story.section, language),
+            tags=tuple(dict.fromkeys(self.parts.tag(ref, language) for ref in story.tags)),
             bylines=tuple(
                 Byline(self.parts.author(each.author, language), each.roles) for each in story.bylines
             ),
             thumbnail=self.parts.picture(story.thumbnail),
+        )
+
+    def _given(self, sent: Story, *, wants_section: bool) -> Given:
+        options, language = self.options, sent.language
+        named = Ref(name=options.section) if wants_section and options.section else None
+        return Given(
+            section=self.parts.section(named, language),
+            tags=tuple(self.parts.tag(Ref(name=name), language) for name in options.tags),
+            publish=options.status == Status.PUBLISHED,
         )
 
     def _existing(self, wanted: list[Story]) -> dict[tuple[str, str], Article]:
@@ -194,40 +230,42 @@ class Store:
             of_source |= Q(source_system=system, source_id__in=ids)
         found = {("", str(article.uuid)): article for article in Article.objects.filter(uuid__in=uuids)}
         if of_source:
-            for article in Article.objects.filter(of_source):
+            # `exclude` lets SQLite use the index, which leaves those out.
+            for article in Article.objects.filter(of_source).exclude(source_id=""):
                 found[article.source_system, article.source_id] = article
         return found
 
     # Links between stories, some of which may come later in the source
 
     def _known_links(self, wanted: Iterable[Story]) -> set[str]:
-        uuids = {ref.uuid for story in wanted for ref in _links(story)}
+        uuids = {ref.uuid for story in wanted for ref in _links(story) if ref.uuid}
         if not uuids:
             return set()
         return {str(uuid) for uuid in Article.objects.filter(uuid__in=uuids).values_list("uuid", flat=True)}
 
-    def _link_what_came_later(self) -> None:
-        if self.options.dry_run:
-            return
-        known = self._known_links(self.links_to_come.values())
-        for pk, complete in self.links_to_come.items():
-            story = _with_links(complete, known)
-            self.unlinked += story != complete
-            with transaction.atomic():
-                article = Article.objects.get(pk=pk)
-                before = records_of([article])[pk]
-                linked = replace(before, related=story.related, translation_of=story.translation_of)
-                sent = article.source_digests | digests(linked, ("related", "translation_of"))
-                stories.write([stories.Change(linked, article, source_digests=sent)], self.by, self.at)
+    def _note_missing_links(self, found: Found, article: Article, known: set[str]) -> None:
+        missing = frozenset(ref.uuid for ref in _links(found.record)) - known
+        if missing and (self.existing != "skip" or article.pk in self.made):
+            self.unlinked[_key(found.record)] = _Unlinked(found, missing)
 
-
-def _identified(story: Story) -> Story:
-    """By its own uuid; else by the source's id, its canonical address, or what it says."""
-    if story.uuid or story.source_id:
-        return story
-    said = "\n".join((story.language, fold(story.headline), fold(story.body)))
-    identity = story.source_url or hashlib.sha256(said.encode()).hexdigest()[:32]
-    return replace(story, source_system=story.source_system or "import", source_id=identity[:500])
+    def _link_what_came_later(self) -> list[Outcome]:
+        """Puts stories again whose links can be made now; yields those that are refused for their links."""
+        here = self._known_links(each.found.record for each in self.unlinked.values())
+        ready = {key: each for key, each in self.unlinked.items() if each.missing & here}
+        for key in ready:
+            del self.unlinked[key]
+        self.existing = "keep" if self.existing == "skip" else self.existing
+        waiting = [each.found for each in ready.values()]
+        outcomes = [
+            outcome
+            for first in range(0, len(waiting), BATCH)
+            for outcome in self._write(waiting[first : first + BATCH])
+        ]
+        return [
+            replace(outcome, reason=f"It is in, without its links to other stories. {outcome.reason}")
+            for outcome in outcomes
+            if outcome.outcome == REFUSED
+        ]
 
 
 def _key(story: Story) -> tuple[str, str]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from django.utils import timezone
@@ -107,7 +106,6 @@ def story_of(text: str) -> Story:
         bylines=_bylines(blocks, language_of(whole)),
         published_at=_published_at(blocks, first_prose),
         source_system=NAME,
-        source_id=sha256(fold(whole).encode()).hexdigest()[:32],
     )
 
 

@@ -1,7 +1,6 @@
 """`import_articles`: what comes in, what stays as it was edited, what is refused, and the codes it ends with."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -10,52 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles import stories
 from articles.models import Article, Author, Page, Picture, Revision, Section, Tag
-from articles.recording import record_of
 from tests.agreement import check_lists_agree_with_stories
-from tests.builders import fetched, jpeg, make_article, make_author, make_person, make_section, make_tag, utc
+from tests.builders import fetched, jpeg, make_article, make_author, make_section, make_tag, utc
+from tests.importers.running import CAPTURE, edit_here, run, story
 
 pytestmark = pytest.mark.django_db
-
-CAPTURE = Path(__file__).parent / "captured-page.txt"
-
-
-def run(*arguments, **options) -> tuple[int, list[dict], str]:
-    """The exit code, the report's lines and all that was said."""
-    said, report = StringIO(), StringIO()
-    try:
-        call_command(
-            "import_articles", *map(str, arguments), report="-", stdout=report, stderr=said, **options
-        )
-        code = 0
-    except SystemExit as end:
-        code = end.code
-    return code, [json.loads(line) for line in report.getvalue().splitlines()], said.getvalue()
-
-
-def story(**more) -> dict:
-    return {
-        "type": "article",
-        "version": 1,
-        "language": "en",
-        "headline": "Roads open",
-        "body": "<p>Words.</p>",
-        "source_system": "old-site",
-        "source_id": "17",
-        **more,
-    }
-
-
-@pytest.fixture
-def write(tmp_path):
-    def lines(*records, name="stories.jsonl"):
-        path = tmp_path / name
-        path.write_text("\n".join(each if isinstance(each, str) else json.dumps(each) for each in records))
-        return path
-
-    return lines
-
 
 # The seed's shape
 
@@ -87,7 +46,11 @@ def test_a_story_without_a_status_is_a_draft_unless_said(write):
 
 def test_what_the_source_says_of_status_and_date_counts(write, client):
     now = timezone.now()
-    moments = {"past": now - timedelta(days=2), "future": now + timedelta(days=2)}
+    moments = {
+        "past": now - timedelta(days=2),
+        "future": now + timedelta(days=2),
+        "ended": now - timedelta(days=1),
+    }
     iso = {name: moment.isoformat() for name, moment in moments.items()}
     path = write(
         story(source_id="1", headline="Out", status="published", published_at=iso["past"]),
@@ -105,7 +68,7 @@ def test_what_the_source_says_of_status_and_date_counts(write, client):
             headline="Expired",
             status="published",
             published_at=iso["past"],
-            expires_at=iso["past"],
+            expires_at=iso["ended"],
         ),
         story(source_id="6", headline="Taken back", status="withdrawn", published_at=iso["past"]),
     )
@@ -130,16 +93,17 @@ def test_a_story_without_a_date_keeps_the_moment_of_its_first_import(write, time
     assert Article.objects.get().published_at == utc(2024, 5, 1, 12)
 
 
-# Running it again
-
-
-def edit_here(**values):
-    article = Article.objects.get()
-    stories.write(
-        [stories.Change(replace(record_of(article), **values), article)],
-        make_person("Editor"),
-        timezone.now(),
+def test_other_words_for_a_status_are_understood_and_none_is_public_early(write):
+    words = {"withheld": "draft", "usable": "published", "canceled": "withdrawn", "cancelled": "withdrawn"}
+    run(
+        write(*(story(source_id=word, status=word) for word in words)),
+        "--status",
+        "published",
     )
+    assert dict(Article.objects.values_list("source_id", "status")) == words
+
+
+# Running it again
 
 
 def test_what_changes_at_the_source_changes_here_and_nothing_else(write):
@@ -373,6 +337,48 @@ REFUSED = {
         ),
         "another language than its original",
     ),
+    "a list for a type": ({"type": [], "version": 1}, "No such type: []"),
+    "a moment before all moments": (story(published_at="0001-01-01T00:00:00+04:30"), "it is a moment with"),
+    "a moment after all moments": (story(expires_at="9999-12-31T23:59:59-04:30"), "it is a moment with"),
+    "the last year there is": (story(expires_at="9999-12-31T00:00:00Z"), "not between 1900 and 2999"),
+    "a position beyond all": (
+        {"type": "section", "version": 1, "names": {"en": "X"}, "position": 10**26},
+        "a whole number from 0 to 32767",
+    ),
+    "a negative position": (
+        {"type": "section", "version": 1, "names": {"en": "X"}, "position": -1},
+        "a whole number from 0 to 32767",
+    ),
+    "a number of 5000 digits": (
+        '{"type": "section", "version": 1, "position": ' + "9" * 5000 + "}",
+        "thousands of digits",
+    ),
+    "a focal point far out": (
+        {"type": "picture", "version": 1, "file": "a.jpg", "focal_point": [10**400, 0]},
+        "each from 0 to 1",
+    ),
+    "a file name without end": (story(thumbnail={"name": "a" * 5000}), "which folder its pictures lie"),
+    "a number at the source without end": (story(source_id="7" * 600), "more than 500 letters"),
+    "a name in a language of its own": (
+        {"type": "tag", "version": 1, "names": {"klingon": "Qo’noS"}},
+        "no edition in the language 'klingon'",
+    ),
+    "a caption in a language of its own": (
+        {"type": "picture", "version": 1, "file": "a.jpg", "caption": {"zz": "A road"}},
+        "no edition in the language 'zz'",
+    ),
+    "a tag in a language of its own": (
+        story(tags=[{"name": "Kabul", "language": "zz"}]),
+        "no edition in the language 'zz'",
+    ),
+    "a credit without end": (
+        {"type": "page", "version": 1, "language": "en", "slug": "about", "title": "word " * 80},
+        "Its title has more than 200 letters",
+    ),
+    "an end before its beginning": (
+        story(published_at="2024-05-01T12:00:00Z", expires_at="2024-04-01T12:00:00Z"),
+        "would expire before it is published",
+    ),
     "nested without end": ("[" * 100_000, "nested too deeply"),
 }
 
@@ -457,6 +463,19 @@ def test_an_option_that_cannot_be_is_an_error_before_anything_happens(write, opt
     with pytest.raises(CommandError) as refusal:
         call_command("import_articles", str(write(story())), **options)
     assert refusal.value.returncode == 2
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("report", ["stories.jsonl", "report", "link"])
+def test_a_report_never_goes_where_the_import_reads(tmp_path, write, report):
+    path = write(story())
+    (tmp_path / "link").symlink_to(path)
+    before = path.read_bytes()
+    source = tmp_path if report == "report" else path
+    with pytest.raises(CommandError, match="that is where this import reads") as refusal:
+        call_command("import_articles", str(source), report=str(tmp_path / report))
+    assert refusal.value.returncode == 2
+    assert path.read_bytes() == before and not (tmp_path / "report").exists()
     assert not Article.objects.exists()
 
 

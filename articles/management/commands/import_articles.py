@@ -35,7 +35,7 @@ class Command(BaseCommand):
             "--status",
             choices=[Status.DRAFT, Status.PUBLISHED],
             default=Status.DRAFT,
-            help="of stories whose source states none (default: %(default)s)",
+            help="of stories whose source states none (default: %(default)s); never takes one back",
         )
         parser.add_argument(
             "--language", choices=list(editions()), default="", help="likewise; else told from the text"
@@ -61,6 +61,8 @@ class Command(BaseCommand):
     def handle(self, *, sources, report, **options):
         if options["media"] and not options["media"].is_dir():
             raise CommandError(f"There is no folder {options['media']}.", returncode=NOTHING_USABLE)
+        if report not in (None, "-"):
+            _refuse_to_write_over(Path(report), [*map(Path, sources), *filter(None, [options["media"]])])
         store = Store(
             Options(
                 status=options["status"],
@@ -130,7 +132,21 @@ class Command(BaseCommand):
         words = ", ".join(f"{counts[name]} {name}" for name in (CREATED, CHANGED, UNCHANGED, REFUSED))
         said.write(f"{'Would be: ' if dry_run else ''}{words}.")
         if store.unlinked:
-            said.write(f"{store.unlinked} name other stories that are not here; those links were left out.")
+            said.write(
+                f"{len(store.unlinked)} name other stories that are not here; those links were left out."
+            )
+
+
+def _refuse_to_write_over(report: Path, read: list[Path]) -> None:
+    """A report among what is read would empty it, or be read itself."""
+    for path in read:
+        inside = path.is_dir() and report.resolve().is_relative_to(path.resolve())
+        same = report.exists() and path.exists() and report.samefile(path)
+        if inside or same:
+            raise CommandError(
+                f"The report cannot go to {report}: that is where this import reads. Name another file.",
+                returncode=NOTHING_USABLE,
+            )
 
 
 def _files(sources: list[str]) -> Iterator[Path]:
