@@ -55,7 +55,7 @@ def plan(old: Named, into: Named) -> Plan:
     known |= {fold(name) for name in names.values()}
     left = {fold(spelling): spelling for spelling in old.spellings if fold(spelling) not in known}
     kept = tuple(left.values())
-    has_aliases = isinstance(into, Tag)
+    has_aliases = hasattr(into, "aliases")
     said, there = getattr(old, _TEXTS[type(old)]), getattr(into, _TEXTS[type(into)])
     return Plan(
         names=names,

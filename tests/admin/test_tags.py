@@ -75,7 +75,7 @@ def test_before_merging_the_page_says_what_will_happen(desk):
     Redirect.objects.create(old_path="/topic/kabul-city/", tag=old)
     page = page_of(desk.get(at_desk("merge", old), {"into": into.pk}))
     for words in (
-        "“Kabul city” is in 3 stories. Each will have “Kabul” instead, which is in 1 story.",
+        "“<bdi>Kabul city</bdi>” is in 3 stories. Each will have “<bdi>Kabul</bdi>” instead, which is in 1 story.",
         "شهر کابل",
         "Cabul",
         "The capital.",
@@ -405,7 +405,7 @@ def test_the_list_of_look_alikes_puts_the_lesser_into_the_greater(desk):
     make_article(tags=[lesser])
     page = page_of(desk.get(at_desk("look_alikes")))
     assert f"{at_desk('merge', lesser)}?into={great.pk}" in page and "Roads" not in page
-    assert "in 2 stories" in page and "in 1 story" in page
+    assert "<bdi>peace-talks</bdi>, in 2 stories" in page and "<bdi>peace-talk</bdi>, in 1 story" in page
 
 
 def test_no_look_alikes_is_said(desk):
