@@ -55,8 +55,8 @@ _NEVER_KEPT = r"\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-
 # The great majority of bodies is paragraphs with a few inline tags: those need only the safety net.
 _PLAIN = re.compile(
     r"""(?:<(p|h2|h3)>(?=[^\s<]|<(?:strong|em|a)\b)"""
-    rf"""(?:[^<>\s&{_NEVER_KEPT}]|&(?!\#)|[ \u00a0](?![ <])|[ ](?=<(?:strong|em|a)\b)|</?(?:strong|em)>|"""
-    rf"""<a\ href="(?:https?:|mailto:|tel:|[/#?])(?:[^"<>&{_NEVER_KEPT}]|&(?!\#))*">|</a>|<br>)+</\1>)*""",
+    rf"""(?:[^<>\s&{_NEVER_KEPT}]++|&(?!\#)|[ \u00a0](?![ <])|[ ](?=<(?:strong|em|a)\b)|</?(?:strong|em)>|"""
+    rf"""<a\ href="(?:https?:|mailto:|tel:|[/#?])(?:[^"<>&{_NEVER_KEPT}]++|&(?!\#))*+">|</a>|<br>)++</\1>)*+""",
 )
 
 

@@ -120,13 +120,13 @@ class _Rewriter:
 
     def emphasis(self, node: LexborNode) -> str | None:
         """Strong or em, from the tag or from the style that word processors write instead."""
-        style = (node.attributes.get("style") or "").replace(" ", "").lower()
+        style = f";{node.attributes.get('style') or ''}".replace(" ", "").lower()
         if node.tag in self.INLINE:
-            # Google Docs wraps a whole paste in <b style="font-weight:normal">.
-            return None if re.search(r"font-(weight|style):(normal|400)", style) else self.INLINE[node.tag]
-        if re.search(r"font-weight:(bold|[6-9]00)", style):
+            # Google Docs wraps a whole paste in <b style="font-weight:normal">; Word's mso-bidi-font-weight is no style.
+            return None if re.search(r";font-(weight|style):(normal|400)", style) else self.INLINE[node.tag]
+        if re.search(r";font-weight:(bold|[6-9]00)", style):
             return "strong"
-        return "em" if "font-style:italic" in style else None
+        return "em" if ";font-style:italic" in style else None
 
     def list(self, node: LexborNode, tag: str, depth: int) -> str:
         items = []
