@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from articles import stories, uses
 from articles.models import Article, Author, Redirect, Section, Tag
 from articles.models.named import Named
-from articles.record import Byline, Ref, Story
+from articles.record import Ref, Story
 from articles.recording import records_of, ref_to
-from articles.settling import StoryRefused, one_per_author
+from articles.settling import StoryRefused
 from articles.spelling import fold
 
 AT_ONCE = 200  # stories that are written together
@@ -132,17 +132,17 @@ def _refusal(changes: Iterable[stories.Change], at: datetime) -> str:
 
 
 def with_other(story: Story, old: Named, into: Named) -> Story:
-    """The same story with the one in the place of the other; where it has both, in the first's place."""
+    """The same story with the one in the place of the other; `stories.write` makes one of two of the same."""
     before, after = ref_to(old.uuid), ref_to(into.uuid)
 
     def other(ref: Ref | None) -> Ref | None:
         return after if ref == before else ref
 
     if isinstance(old, Tag):
-        return replace(story, tags=tuple(dict.fromkeys(map(other, story.tags))))
+        return replace(story, tags=tuple(map(other, story.tags)))
     if isinstance(old, Author):
-        bylines = (Byline(other(each.author), each.roles) for each in story.bylines)
-        return replace(story, bylines=one_per_author(bylines))
+        bylines = tuple(replace(each, author=other(each.author)) for each in story.bylines)
+        return replace(story, bylines=bylines)
     return replace(story, section=other(story.section))
 
 
