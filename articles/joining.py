@@ -111,7 +111,7 @@ def _move(ids: list[int], old: Named, into: Named, by: AbstractBaseUser, at: dat
     # Locked before they are read: what somebody saves at this moment is not written over.
     rows = list(Article.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     records = records_of(rows)
-    changes = [stories.Change(with_other(records[row.pk], old, into), row) for row in rows]
+    changes = [stories.Change(with_other(records[row.pk], old, into), row, quiet=True) for row in rows]
     try:
         stories.write(changes, by, at)
     except StoryRefused as error:

@@ -44,6 +44,7 @@ class Change:
     base: int | None = None  # the revision it was made from; StoryGoneOn where that is not the newest
     keeps_waiting: bool = False  # it was made from what readers see, so what waits goes on waiting
     waits: bool = False  # what changes in a live story waits, unseen by readers, to be published
+    quiet: bool = False  # housekeeping: nothing that readers are told of, and nobody's unsaved text goes
     move: str = ""  # for the audit trail: a move's name, or what else was done
     note: str = ""  # to whoever opens the story next
 
@@ -141,7 +142,7 @@ class _Writing:
             )
             if absorbed:
                 article.pending = None
-            story = self._dated(story, before)
+            story = story if change.quiet else self._dated(story, before)
             if not self._apply(change, story, article, before) and not absorbed:
                 continue
             self.written.append((article, story, before))
@@ -304,8 +305,9 @@ class _Writing:
 
     def _forget_autosaves(self) -> None:
         """Whoever has saved has nothing unsaved any more."""
-        if self.by is not None and self.rows:
-            unsaved = Revision.objects.filter(article__in=self.rows, by=self.by, autosave=True)
+        saved = [change.article.pk for change in self.changes if change.article and not change.quiet]
+        if self.by is not None and saved:
+            unsaved = Revision.objects.filter(article__in=saved, by=self.by, autosave=True)
             unsaved._raw_delete(unsaved.db)  # nothing refers to an autosave
 
     # Its lines

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -168,7 +169,11 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
         except (stories.StoryRefused, MoveRefused) as refusal:
             # Nothing was written; the form comes back with what was typed and the reason.
             request.refusal = str(refusal)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:  # PostgreSQL sees at the very end that a tag, say, has just been deleted
+            request.refusal = _now(
+                "Something that this story names was deleted at this very moment. Look, and save again."
+            )
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _put_back(self, request, object_id, form_url, extra_context):
         """The form with what the browser had kept: shown, not checked and not saved."""

@@ -58,12 +58,12 @@ class ArticleAutosave(admin.ModelAdmin):
         unsaved = type("UnsavedForm", (self.get_form(request, article),), {"unsaved": True})
         form = unsaved(request.POST, instance=article)
         form.is_valid()  # reads what can be read; the rest stays as it was
-        story = form.record()
         if article is None:  # a story that is begun is a draft at once
+            story = form.record()
             (article,) = stories.write([stories.Change(story, owner=request.user)], request.user, now)
             return article
         base = form.base.pk if form.base else article.head_id
-        stories.keep_unsaved(article, story, request.user, now, base)
+        stories.keep_unsaved(article, form.record(named=True), request.user, now, base)
         return article
 
     def _state(self, request, article: Article | None, now) -> dict:

@@ -231,7 +231,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         try:
             story = stories.settled(self.record(), timezone.now())
             stories.refuse_if_impossible(stories.Change(story, self.instance if self.instance.pk else None))
-            self._refuse_the_move(story)
+            self._refuse_the_move(stories.settled(self.record(named=True), timezone.now()))
         except (stories.StoryRefused, MoveRefused) as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return cleaned
@@ -270,10 +270,10 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
 
     # What it makes
 
-    def record(self) -> Story:
+    def record(self, *, named: bool = False) -> Story:
         """The story as it shall stand, fields that could not be read as they were.
 
-        Names that are new are left out until `make_new_names`; for an autosave they stand as names.
+        Names that are new are left out until `make_new_names`, or with `named` stand as names.
         """
         cleaned = self.cleaned_data
         before = self.before or Story()
@@ -285,9 +285,11 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         language = cleaned.get("language") or before.language
         for name, sent in (("tags", "chosen_tags"), ("related", "chosen_related")):
             if sent in cleaned:
-                values[name] = tuple(filter(None, (self._part(each, language) for each in cleaned[sent])))
+                values[name] = tuple(
+                    filter(None, (self._part(each, language, named) for each in cleaned[sent]))
+                )
         if "chosen_bylines" in cleaned:
-            lines = ((self._part(each, language), each.roles) for each in cleaned["chosen_bylines"])
+            lines = ((self._part(each, language, named), each.roles) for each in cleaned["chosen_bylines"])
             values["bylines"] = tuple(Byline(author, held) for author, held in lines if author)
         if "chosen_original" in cleaned:
             values["translation_of"] = _ref(next((each.row for each in cleaned["chosen_original"]), None))
@@ -295,8 +297,8 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
             values["status"] = self.move.after.value
         return replace(before, **{"status": before.status or Status.DRAFT.value, **values})
 
-    def _part(self, picked: Picked, language: str) -> Ref | None:
-        if picked.row is None and self.unsaved:
+    def _part(self, picked: Picked, language: str, named: bool) -> Ref | None:
+        if picked.row is None and named:
             return Ref(name=picked.new_name, language=language)
         return _ref(picked.row)
 

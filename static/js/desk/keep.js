@@ -1,7 +1,7 @@
 // Keeps what is typed: in this browser at once, on the server soon after. Says who else is here.
 
-const LOOK_MS = 1000; // how often the form is looked at for something new
-const REST_MS = 3000; // after the last change, what is new goes to the server
+const LOOK_MS = 500; // how often the form is looked at for something new
+const REST_MS = 2000; // after the last change, what is new goes to the server
 const HEARTBEAT_MS = 15000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "kept_as", "warned"]);
 
@@ -30,6 +30,7 @@ if (form) {
   const keepHere = (now) => {
     try {
       localStorage.setItem(prefix() + token, JSON.stringify({ at: Date.now(), entries: JSON.parse(now) }));
+      form.dataset.keptHere = "";
     } catch {
       // The browser's store is full or forbidden: the server's copy has to do.
     }
@@ -88,19 +89,19 @@ if (form) {
     // After a log-in in another tab the page's own one is out of date.
     const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
     if (cookie) form.elements.csrfmiddlewaretoken.value = cookie;
-    return form.elements.csrfmiddlewaretoken.value;
   };
 
   const send = async (quiet) => {
     if (underWay || (quiet && !/\d\/autosave/.test(box.dataset.autosave))) return;
     underWay = true;
     const now = snapshot();
+    freshToken();
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
     if (quiet) data.set("quiet", "1");
     try {
       const answer = await fetch(box.dataset.autosave, {
-        method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": freshToken() },
+        method: "POST", body: data, headers: { Accept: "application/json" },
       });
       if (answer.redirected || answer.status === 403 && !answer.headers.get("Content-Type")?.includes("json")) {
         const link = Object.assign(document.createElement("a"), { href: box.dataset.login, target: "_blank", textContent: box.dataset.logIn });
