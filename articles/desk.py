@@ -56,7 +56,7 @@ def note_refusal(person: AbstractBaseUser, article: Article, move: str, at: date
         article=article if article.pk else None,
         headline=article.headline,
         what=REFUSED,
-        note=move[:100],
+        note=move.replace("\0", "")[:100],
         by=person,
         by_name=person.get_username(),
         at=at,

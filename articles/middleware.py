@@ -1,6 +1,6 @@
 """The edition of a request, from its path, and old addresses that readers still know."""
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpResponseBadRequest, HttpResponsePermanentRedirect
 from django.utils import translation
 
 from articles.editions import edition_of_path, editions
@@ -18,6 +18,8 @@ class EditionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest(b"No address has a NUL in it.\n", content_type="text/plain")
         request.edition = edition_of_path(request.path_info)
         # What `{% url "articles:latest" %}` means in templates, error pages among them.
         request.current_app = request.edition.code

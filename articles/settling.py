@@ -35,6 +35,7 @@ def settled(story: Story, at: datetime) -> Story:
         dateline=one_line(story.dateline),
         slug=slugify(story.slug or story.headline),
         body=markup.clean(story.body),
+        source_name=one_line(story.source_name),
         source_url=story.source_url.strip(),
         status=story.status or Status.DRAFT,
         tags=tuple(dict.fromkeys(story.tags)),

@@ -70,9 +70,9 @@ def slugify(headline: str, *, fallback: str = "story") -> str:
 
 
 def one_line(text: str) -> str:
-    """A headline or a name as it may be kept: one line, no stray controls, ordinary spaces."""
+    """A headline or a name as it may be kept: one line, no stray controls or half letters, ordinary spaces."""
     text = _BIDI_CONTROLS.sub("", text.replace("\u200b", ""))
-    text = "".join(c for c in text if unicodedata.category(c) != "Cc" or c.isspace())
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs") or c.isspace())
     return " ".join(text.split())
 
 

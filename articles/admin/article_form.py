@@ -1,6 +1,7 @@
 """The story's form: what it shows of a revision, and the record it makes of what was sent."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -20,6 +21,7 @@ from articles.record import Byline, Ref, Story, from_json
 from articles.workflow import MOVE, PUBLISH, Move, MoveRefused, Status
 
 TEXTS = ("headline", "short_headline", "slug", "standfirst", "body", "dateline", "kind", "language")
+HIDDEN_STORY = _("A story that is not open to you")
 PUBLISHING = ("published_at", "embargo_until", "expires_at")
 
 
@@ -38,7 +40,7 @@ class StoriesField(PickField):
             set((known.open_to(self.person) | known.public()).values_list("pk", flat=True)) if rows else set()
         )
         for pk in rows.keys() - open_ids:
-            rows[pk].headline = _("A story that is not open to you")
+            rows[pk].headline = str(HIDDEN_STORY)
         return [each for each in picked if each.row.pk in open_ids or each.row.pk in self.linked]
 
 
@@ -208,7 +210,9 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
     def dates(self) -> tuple:
         """Publication and embargo, as sent where that could be read, else as they are."""
         sent = getattr(self, "cleaned_data", {})
-        return tuple(sent.get(name, self.initial.get(name)) for name in PUBLISHING[:2])
+        known = (sent.get(name, self.initial.get(name)) for name in PUBLISHING[:2])
+        # An address may fill in a new story's form, with anything.
+        return tuple(each if isinstance(each, datetime) else None for each in known)
 
     # Cleaning
 

@@ -56,7 +56,7 @@ class ArticleHistory(ArticlePreview):
             **self._page(request, article, _("What changed")),
             "before": before,
             "after": after,
-            "changes": Teller([one, other]).changes(one, other),
+            "changes": Teller([one, other], request.user).changes(one, other),
             "kinds": KINDS_OF_BLOCK,
             "waiting": (before.pk, after.pk) == (article.revision_id, article.pending_id),
             "may_publish_changes": desk.may_publish_changes(request.user, article, timezone.now()),

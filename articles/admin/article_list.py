@@ -138,7 +138,9 @@ class ArticleList(admin.ModelAdmin):
         if move is None or not request.user.has_perm(move.permission):
             raise PermissionDenied
         sent = request.POST if request.method == "POST" else request.GET
-        ids = [int(each) for each in sent.getlist("story") if each.isdecimal()][: self.list_per_page]
+        ids = [int(each) for each in sent.getlist("story") if each.isdecimal() and len(each) < 19][
+            : self.list_per_page
+        ]
         articles = list(self.get_queryset(request).filter(pk__in=ids).order_by("-index_minute", "-id"))
         now = timezone.now()
         if request.method == "POST":

@@ -106,7 +106,7 @@ class MonthFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         try:
             start, end = _span(self.value() or "")
-        except ValueError:
+        except (ValueError, OverflowError):
             return queryset
         return queryset.filter(Q(index_minute__gte=start), Q(index_minute__lt=end))
 
@@ -117,6 +117,8 @@ def _moment_of(index_minute: int) -> datetime:
 
 def _span(words: str) -> tuple[int, int]:
     """The minutes of a year or a month, in the newsroom's time zone. Raises ValueError."""
+    if len(words) > len("2026-11"):
+        raise ValueError(words)
     year, _dash, month = words.partition("-")
     if month:
         start = datetime(int(year), int(month), 1)  # noqa: DTZ001 - made aware below

@@ -12,7 +12,7 @@ OWN = ("csrfmiddlewaretoken", "merged_with")
 
 def merge_context(request, article: Article, merged: Merged, head: Revision) -> dict:
     theirs = from_json(head.record)
-    teller = Teller([theirs, merged.story])
+    teller = Teller([theirs, merged.story], request.user)
     return {
         "head": head,
         "edition": article.edition,

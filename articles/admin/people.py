@@ -42,7 +42,7 @@ class PeopleAdmin(UserAdmin):
     @admin.display(description=_("Roles"))
     def roles(self, person):
         names = [str(group.name) for group in person.groups.all()]
-        return ", ".join([_("Superuser")] * person.is_superuser + names)
+        return ", ".join([str(_("Superuser"))] * person.is_superuser + names)
 
     def get_fieldsets(self, request, obj=None):
         if obj is not None and not request.user.is_superuser:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from articles import comparing, merging, moments
+from articles.admin.article_form import HIDDEN_STORY
 from articles.editions import editions
 from articles.models import Article
 from articles.models.article import Kind, Role
@@ -60,10 +62,13 @@ class Told:
 
 
 class Teller:
-    """Knows the names of everything that these stories refer to."""
+    """Knows the names of everything that these stories refer to, and which of them this person may know."""
 
-    def __init__(self, stories: Iterable[Story]):
+    def __init__(self, stories: Iterable[Story], person: AbstractBaseUser):
         self.parts = Parts(stories, strict=False)
+        others = Article.objects.filter(pk__in=[each.pk for each in self.parts.articles.values()])
+        if self.parts.articles:
+            self.known = set((others.open_to(person) | others.public()).values_list("pk", flat=True))
 
     def text(self, field: str, value) -> str:
         """The value of a field as words; empty where there is none."""
@@ -97,9 +102,13 @@ class Teller:
             self.parts.articles,
         ):
             if ref.uuid in rows:
-                row = rows[ref.uuid]
-                return row.headline if isinstance(row, Article) else str(row)
+                return self._name(rows[ref.uuid])
         return ref.name or "?"
+
+    def _name(self, row) -> str:
+        if isinstance(row, Article) and row.pk not in self.known:
+            return str(HIDDEN_STORY)
+        return str(row)
 
     def changes(self, before: Story, after: Story) -> list[Told]:
         """Each field that differs, in the form's order."""
