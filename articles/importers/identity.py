@@ -13,6 +13,7 @@ from articles.spelling import fold
 
 LONGEST_NUMBER = 500
 NUMBERS_AT_ONCE = 50
+COMPARED_WORDS = 1000  # comparing takes the square of it
 
 
 def said_by(story: Story) -> str:
@@ -79,7 +80,9 @@ def _lines(body: str) -> list[list[str]]:
 
 
 def _ratio(one: list[str], other: list[str]) -> float:
-    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
+    if one == other:
+        return 1.0
+    return SequenceMatcher(None, one[:COMPARED_WORDS], other[:COMPARED_WORDS], autojunk=False).ratio()
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ do; what is short is furniture, a headline or a subheading. A page may hold its 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +67,7 @@ def story_of(text: str) -> Story:
 
 def _core(blocks: Sequence[Block]) -> list[Block]:
     """The most paragraphs that stand together: there the story is."""
-    lines = [block.folded for block in blocks if block.kind == "short"]
+    lines = Counter(block.folded for block in blocks if block.kind == "short")
     runs: list[list[Block]] = [[]]
     between = 0
     in_list = False
@@ -76,7 +77,7 @@ def _core(blocks: Sequence[Block]) -> list[Block]:
                 runs.append([])
             runs[-1].append(block)
             between, in_list = 0, False
-        elif block.kind == "sign" or (block.kind == "short" and lines.count(block.folded) > 1):
+        elif block.kind == "sign" or (block.kind == "short" and lines[block.folded] > 1):
             between = MOST_BETWEEN + 1  # a new beginning
         elif not in_list:
             between += 1

@@ -46,7 +46,7 @@ _OPEN_ENDS = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """A line or a wrapped paragraph, and what it looks like."""
 
@@ -102,22 +102,20 @@ def _groups(text: str) -> Iterator[list[str]]:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    joined = lines[:1]
     width = max(len(line) for line in lines)
     was_wrapped = _was_wrapped(lines)
+    parts: list[list[str]] = [lines[:1]]
     for before, line in zip(lines, lines[1:], strict=False):
-        if (
-            len(joined[-1]) >= SHORTEST_WRAP
-            and _kind(joined[-1]) in ("prose", "short")
-            and (
-                _goes_on(before, line)
-                or (was_wrapped and _may_go_on(before, line, width, is_first=joined[-1] == lines[0]))
-            )
+        is_first = len(parts[-1]) == 1
+        may_go_on = not is_first or (len(before) >= SHORTEST_WRAP and _kind(before) in ("prose", "short"))
+        if may_go_on and (
+            _goes_on(before, line)
+            or (was_wrapped and _may_go_on(before, line, width, is_first=is_first and before is lines[0]))
         ):
-            joined[-1] += f" {line}"
+            parts[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            parts.append([line])
+    return [" ".join(part) for part in parts]
 
 
 def _was_wrapped(lines: list[str]) -> bool:
