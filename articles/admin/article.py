@@ -1,14 +1,13 @@
 """Stories at the desk: the form's page, who may do what with which story, and saving."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -16,13 +15,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from articles import desk, markup, merging, moments, roles, search, stories
+from articles import desk, markup, merging, moments, roles, stories
+from articles.admin.article_asks import ArticleAsks
 from articles.admin.article_autosave import ArticleAutosave
 from articles.admin.article_form import PUBLISHING, ArticleForm
 from articles.admin.article_history import ArticleHistory
 from articles.admin.article_list import ArticleList, headline, state_chip
 from articles.admin.merge_page import merge_context
-from articles.admin.widgets import MomentField
 from articles.models import Article, Revision
 from articles.record import from_json
 from articles.workflow import MOVE, PUBLISH, MoveRefused, Status
@@ -41,7 +40,6 @@ SIDE = (
 )
 HIDDEN = ("base", "warned")
 SHOWN = ("shown_headline", "shown_standfirst", "shown_body")
-SUGGESTIONS = 8
 
 
 class _Conflicts(Exception):
@@ -53,7 +51,7 @@ class _Conflicts(Exception):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
+class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
     form = ArticleForm
     save_on_top = False
     change_form_template = "admin/articles/article/change_form.html"
@@ -317,49 +315,6 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleList):
         if article.pending_id is not None:
             return _now("Saved. Readers see the story as it was until you publish the changes.")
         return _now("Saved.")
-
-    # Suggestions while typing, and what the button will do
-
-    def get_urls(self):
-        view = self.admin_site.admin_view
-        return [
-            path("pick/", view(self.pick), name="articles_article_pick"),
-            path("says/", view(self.says), name="articles_article_says"),
-            *super().get_urls(),
-        ]
-
-    def says(self, request):
-        """The words on the Publish button for the dates in the form."""
-        dates = [_moment(request.GET.get(name, "")) for name in ("published_at", "embargo_until")]
-        return JsonResponse({"says": desk.says(MOVE["publish"], *dates, timezone.now())})
-
-    def pick(self, request):
-        """Stories by words of their headlines: public ones, and those that are open to this person."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_queryset(request) | Article.objects.public()
-        ids = search.matching_ids(request.GET.get("q", ""), at_most=50)
-        found = found.filter(pk__in=ids).order_by("-index_minute", "-id")[:SUGGESTIONS]
-        return JsonResponse(
-            {
-                "found": [
-                    {
-                        "value": str(each.pk),
-                        "label": each.headline,
-                        "note": f"{each.edition.own_name} · {each.get_status_display()}",
-                    }
-                    for each in found
-                ]
-            }
-        )
-
-
-def _moment(words: str) -> datetime | None:
-    """A moment as the form's inputs send it, in the newsroom's zone; None when it is none."""
-    try:
-        return MomentField(required=False).clean(words)
-    except ValidationError:
-        return None
 
 
 def _waits_for_nothing(article: Article, published_at, now) -> bool:

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from articles import comparing, merging, moments
-from articles.admin.article_form import HIDDEN_STORY
+from articles.admin.stories_field import HIDDEN_STORY
 from articles.editions import editions
 from articles.models import Article
 from articles.models.article import Kind, Role

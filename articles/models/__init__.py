@@ -1,8 +1,9 @@
 """The nouns of a newsroom, one per file."""
 
-from articles.models.article import Article, Byline, Related, Tagging
+from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.event import Event
+from articles.models.lines import Byline, Related, Tagging
 from articles.models.page import Page
 from articles.models.picture import Picture
 from articles.models.presence import Presence

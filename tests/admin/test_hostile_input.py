@@ -23,9 +23,6 @@ def desk(client):
     return client
 
 
-# Found by these tests, mended in other rooms; each mark goes with its defect.
-
-
 # Bodies: what is sent, and what is kept of it
 
 LINKS = (

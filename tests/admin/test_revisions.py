@@ -1,6 +1,7 @@
 """Revisions: changes to a live story wait; any two can be compared; what was is restored; nothing is overwritten."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -8,11 +9,10 @@ from django.utils import timezone
 
 from articles import stories
 from articles.models import Article, Event, Revision
-from articles.record import Story
 from articles.recording import record_of
 from tests.admin.forms import change, opened, resent
 from tests.agreement import check_lists_agree_with_stories
-from tests.builders import make_article, make_author, make_person, make_section, make_tag
+from tests.builders import make_article, make_author, make_person, make_section, make_tag, ref
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +80,7 @@ def test_an_import_goes_out_and_what_waits_goes_on_waiting(desk, client):
     story = make_article("Live", section=make_section(), body=BODY)
     save(desk, story, standfirst="Ours, which waits.")
     imported = stories.Change(
-        Story(**{name: getattr(record_of(story), name) for name in ("uuid", "language", "slug", "status")})
-        and stories.replace(record_of(story), body=BODY.replace("Third", "From the wire, the third")),
+        replace(record_of(story), body=BODY.replace("Third", "From the wire, the third")),
         story,
     )
     stories.write([imported], None, timezone.now())
@@ -99,7 +98,7 @@ def test_fields_that_only_one_changed_are_put_together(desk):
     story = make_article("Draft", status="draft", body=BODY, tags=[make_tag("Old")])
     mine = opened(desk, story)
     other = make_person("Editor", username="omid")
-    theirs = stories.replace(record_of(story), standfirst="Theirs", body=BODY.replace("First", "Their first"))
+    theirs = replace(record_of(story), standfirst="Theirs", body=BODY.replace("First", "Their first"))
     stories.write([stories.Change(theirs, story)], other, timezone.now())
     response = desk.post(
         change(story), {**mine, "headline": "Mine", "body": BODY.replace("Third", "My third")}, follow=True
@@ -113,7 +112,7 @@ def test_fields_that_only_one_changed_are_put_together(desk):
 def test_where_both_changed_the_same_words_a_person_chooses(desk):
     story = make_article("Draft", status="draft", body=BODY, standfirst="As it was.")
     mine = opened(desk, story)
-    theirs = stories.replace(record_of(story), headline="Theirs", body=BODY.replace("Second", "Their second"))
+    theirs = replace(record_of(story), headline="Theirs", body=BODY.replace("Second", "Their second"))
     stories.write([stories.Change(theirs, story)], make_person("Editor", username="omid"), timezone.now())
     sent_now = {
         **mine,
@@ -147,7 +146,7 @@ def test_a_choice_counts_only_for_the_words_that_were_shown(desk):
     omid = make_person("Editor", username="omid")
     for headline in ("Theirs", "Theirs again"):
         stories.write(
-            [stories.Change(stories.replace(record_of(story), headline=headline), story)],
+            [stories.Change(replace(record_of(story), headline=headline), story)],
             omid,
             timezone.now(),
         )
@@ -164,16 +163,10 @@ def test_tags_of_both_are_kept(desk):
     one, mine_, theirs_ = make_tag("One"), make_tag("Mine"), make_tag("Theirs")
     story = make_article("Draft", status="draft", tags=[one])
     form = opened(desk, story)
-    theirs = stories.replace(record_of(story), tags=(*record_of(story).tags, stories_ref(theirs_)))
+    theirs = replace(record_of(story), tags=(*record_of(story).tags, ref(theirs_)))
     stories.write([stories.Change(theirs, story)], None, timezone.now())
     desk.post(change(story), {**form, "chosen_tags": [*form["chosen_tags"], str(mine_.pk)]})
     assert {str(tag) for tag in story.tags.all()} == {"One", "Mine", "Theirs"}
-
-
-def stories_ref(row):
-    from tests.builders import ref  # noqa: PLC0415
-
-    return ref(row)
 
 
 def test_a_form_that_does_not_say_what_it_was_made_from_overwrites_nothing(desk):

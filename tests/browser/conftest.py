@@ -4,7 +4,6 @@ import os
 import shutil
 
 import pytest
-
 from playwright.sync_api import expect
 
 from tests.builders import make_person

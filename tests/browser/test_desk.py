@@ -1,5 +1,6 @@
 """The desk in a browser: nothing that axe objects to, in both schemes and directions; a telephone shows all of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,9 +29,7 @@ def newsroom():
         "thumbnail": make_picture(),
     }
     live = make_article("The envoy came back", body=BODY, **parts)
-    changed = stories.replace(
-        record_of(live), headline="The envoy is back", body=BODY.replace("First", "Second")
-    )
+    changed = replace(record_of(live), headline="The envoy is back", body=BODY.replace("First", "Second"))
     stories.write([stories.Change(changed, live, waits=True)], omid, timezone.now())
     live.refresh_from_db()
     Presence.objects.create(article=live, person=omid, seen_at=timezone.now())
@@ -84,7 +83,7 @@ def test_axe_finds_nothing_where_two_are_put_together(desk, page, newsroom):
     story = make_article("As it was", status="draft", body="<p>One.</p>")
     desk(f"/admin/articles/article/{story.pk}/change/")
     page.locator("form[data-keeping]").wait_for()
-    theirs = stories.replace(record_of(story), headline="Theirs")
+    theirs = replace(record_of(story), headline="Theirs")
     stories.write([stories.Change(theirs, story)], make_person("Editor"), timezone.now())
     page.fill("#id_headline", "Mine")
     page.click("[name=_continue]")
