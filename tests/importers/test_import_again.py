@@ -111,6 +111,8 @@ def test_an_option_that_meets_what_was_edited_here_says_so():
 def test_a_story_without_a_date_that_is_published_later_has_the_moment_of_its_first_import(time_machine):
     time_machine(utc(2024, 5, 1, 12))
     run(CAPTURE)
+    time_machine(utc(2024, 5, 15, 12))
+    edit_here(dateline="Khost")
     time_machine(utc(2024, 6, 1, 12))
     _code, report, _said = run(CAPTURE, "--status", "published")
     assert sorted(report[0]["fields"]) == ["published_at", "status"]
@@ -164,7 +166,8 @@ def test_a_corrected_capture_is_known_whatever_was_edited_here(tmp_path):
 
 def test_two_stories_under_one_headline_stay_two(tmp_path):
     other = "Snow has closed the road again, and the ministry asks all drivers to wait for the weekend."
-    first, second = capture(tmp_path, WORDS, MORE), capture(tmp_path, other, MORE, name="second.txt")
+    rest = [f"{MORE} So it was on day {number}." for number in range(12)]
+    first, second = capture(tmp_path, WORDS, *rest), capture(tmp_path, other, *rest, name="second.txt")
     for outcome in ("created", "unchanged"):
         _code, report, _said = run(first, second)
         assert [line["outcome"] for line in report] == [outcome] * 2
