@@ -1,6 +1,7 @@
 """Stories at the desk: the form's page, who may do what with which story, and saving."""
 
 from dataclasses import replace
+from operator import methodcaller
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
@@ -54,6 +55,7 @@ class _Conflicts(Exception):
 class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
     form = ArticleForm
     save_on_top = False
+    view_on_site = staticmethod(methodcaller("get_absolute_url"))
     change_form_template = "admin/articles/article/change_form.html"
 
     # Who may do what
@@ -168,7 +170,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             # Nothing was written; the form comes back with what was typed and the reason.
             request.refusal = str(refusal)
         except IntegrityError:  # PostgreSQL sees at the very end that a tag, say, has just been deleted
-            request.refusal = _now(
+            request.refusal = gettext(
                 "Something that this story names was deleted at this very moment. Look, and save again."
             )
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -195,7 +197,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         if name == desk.PUBLISH_CHANGES:
             return None
         if MOVE[name] not in desk.moves_open_to(request.user, article, now):
-            request.refusal = _now(
+            request.refusal = gettext(
                 "This story is %(status)s by now. Your text is still here: save it, or look first."
             ) % {"status": article.get_status_display()}
         elif object_id and not self.has_change_permission(request, article):
@@ -206,7 +208,9 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         """From a page that shows the story for reading only: out of the bin, say."""
         try:
             desk.move_one(article, move, request.user, now, request.POST.get("move_note", ""))
-            messages.success(request, _now("“%(story)s”: %(done)s.") % {"story": article, "done": move.done})
+            messages.success(
+                request, gettext("“%(story)s”: %(done)s.") % {"story": article, "done": move.done}
+            )
         except (MoveRefused, stories.StoryRefused) as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
@@ -239,7 +243,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             theirs.status, live=theirs.status == Status.PUBLISHED
         ):
             raise MoveRefused(
-                _now(
+                gettext(
                     "%(who)s has moved this story meanwhile. Your text is still here: save it, then look again."
                 )
                 % {"who": head.by_name}
@@ -256,7 +260,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             raise _Conflicts(merged, head)
         if merged.taken:
             messages.info(
-                request, _now("Put together with what %(who)s saved meanwhile.") % {"who": head.by_name}
+                request, gettext("Put together with what %(who)s saved meanwhile.") % {"who": head.by_name}
             )
         return replace(change_, story=merged.story, base=head.pk)
 
@@ -301,20 +305,20 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         name = request.POST.get("_move", "")
         now = timezone.now()
         address = article.get_absolute_url()
-        link = format_html('<a href="{}">{}</a>', address, _now("View on site"))
+        link = format_html('<a href="{}">{}</a>', address, gettext("View on site"))
         if name == desk.PUBLISH_CHANGES:
-            return format_html("{} {}", _now("The changes are out."), link)
+            return format_html("{} {}", gettext("The changes are out."), link)
         if name == "publish" and article.is_scheduled(now):
-            return _now("Scheduled for %(when)s (%(zone)s).") % {
+            return gettext("Scheduled for %(when)s (%(zone)s).") % {
                 "when": moments.full(article.published_at),
                 "zone": moments.zone(),
             }
         if name in MOVE:
-            said = _now("“%(story)s”: %(done)s.") % {"story": article.headline, "done": MOVE[name].done}
+            said = gettext("“%(story)s”: %(done)s.") % {"story": article.headline, "done": MOVE[name].done}
             return format_html("{} {}", said, link) if article.is_public(now) else said
         if article.pending_id is not None:
-            return _now("Saved. Readers see the story as it was until you publish the changes.")
-        return _now("Saved.")
+            return gettext("Saved. Readers see the story as it was until you publish the changes.")
+        return gettext("Saved.")
 
 
 def _waits_for_nothing(article: Article, published_at, now) -> bool:

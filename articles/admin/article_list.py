@@ -8,9 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles import desk, moments, search, stories
 from articles.admin.lists import LanguageFilter, MineFilter, MonthFilter, ShortPaginator, StateFilter
@@ -163,7 +162,7 @@ class ArticleList(admin.ModelAdmin):
         done = 0
         for article in articles:
             if request.POST.get(f"head-{article.pk}") != str(article.head_id):
-                refusal = _now("“%(story)s” has been changed meanwhile.") % {"story": article.headline}
+                refusal = gettext("“%(story)s” has been changed meanwhile.") % {"story": article.headline}
                 messages.error(request, refusal)
                 continue
             try:
