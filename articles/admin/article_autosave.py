@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,8 +94,9 @@ class ArticleAutosave(admin.ModelAdmin):
     def forget(self, request, object_id):
         """Throws away what this person had not saved."""
         article = self.get_object(request, object_id)
-        if article is not None and request.method == "POST":
-            Revision.objects.filter(article=article, by=request.user, autosave=True).delete()
+        if article is None or request.method != "POST":
+            raise Http404
+        Revision.objects.filter(article=article, by=request.user, autosave=True).delete()
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
 
     def unsaved_of(self, request, article: Article | None) -> Revision | None:

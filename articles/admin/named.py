@@ -1,5 +1,7 @@
 """Sections, tags and authors at the desk: a name in each language, and suggestions while typing."""
 
+from operator import methodcaller
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -89,6 +91,7 @@ class NamedAdmin(JoinsNamed, admin.ModelAdmin):
     list_per_page = 100
     show_full_result_count = False
     actions = None
+    view_on_site = staticmethod(methodcaller("get_absolute_url"))
     in_search = True  # whether stories are found by its names
     change_list_template = "admin/articles/named/change_list.html"
     change_form_template = "admin/articles/named/change_form.html"

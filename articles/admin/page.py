@@ -1,5 +1,7 @@
 """Pages that stay, at the desk."""
 
+from operator import methodcaller
+
 from django.contrib import admin
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,7 @@ class PageAdmin(admin.ModelAdmin):
     list_filter = (LanguageFilter,)
     show_full_result_count = False
     actions = None
+    view_on_site = staticmethod(methodcaller("get_absolute_url"))
     fieldsets = [
         (None, {"classes": ["desk-main"], "fields": ("title", "body")}),
         (_("Where it appears"), {"classes": ["desk-side"], "fields": ("language", "slug", "position")}),
