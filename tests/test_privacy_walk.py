@@ -1,15 +1,26 @@
 """Nothing that is not public is seen anywhere: every public address is walked with stories planted."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import urls
+from articles import stories, urls
 from articles.editions import editions
 from articles.models import Redirect
-from tests.builders import make_article, make_author, make_page, make_picture, make_section, make_tag
+from articles.recording import record_of
+from newsroom.urls import urlpatterns
+from tests.builders import (
+    make_article,
+    make_author,
+    make_page,
+    make_person,
+    make_picture,
+    make_section,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +63,14 @@ def planted():
             )
             Redirect.objects.create(old_path=f"/old/{story.pk}/", article=story)
             hidden.append(story)
+        # What waits in a public story, and what somebody is typing into it.
+        live = make_article("Live", language=language, **parts)
+        for state in ("waiting", "unsaved"):
+            record = replace(record_of(live), **said_by(state, language))
+            if state == "waiting":
+                stories.write([stories.Change(record, live, waits=True)], None, timezone.now())
+            else:
+                stories.keep_unsaved(live, record, make_person("Editor"), timezone.now(), live.head_id)
         # A public story that somebody relates to hidden ones.
         make_article("Related", language=language, related=hidden[-len(HIDDEN) :], **parts)
     return public, hidden, parts
@@ -91,7 +110,19 @@ def test_no_public_address_shows_what_is_not_public(client, planted):
     for language in editions():
         assert f"canarypublic{language.replace('-', '')}" in seen
     words = [story.headline.split()[0] for story in hidden]
+    words += [
+        f"canary{state}{language.replace('-', '')}"
+        for state in ("waiting", "unsaved")
+        for language in editions()
+    ]
     assert [word for word in words if word in seen] == []
+
+
+def test_what_stands_beside_the_editions_is_known(client):
+    """Pages for machines, and previews for whoever has their link (tests/admin/test_previews.py)."""
+    beside = {pattern.name for pattern in urlpatterns if getattr(pattern, "name", None)}
+    assert beside == {"healthz", "media", "preview"}, "say here how the new address is walked"
+    assert client.get("/preview/nonsense/").status_code == 404
 
 
 def test_a_redirect_does_not_give_a_hidden_story_away(client, planted):
