@@ -1,0 +1,78 @@
+"""My desk: what waits for this person, and nothing of others that is not theirs to see."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import stories
+from articles.recording import record_of
+from tests.builders import make_article, make_person, make_picture, make_section
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+def queues(client) -> dict[str, list[str]]:
+    """The headlines in each queue, as the page shows them."""
+    page = client.get(reverse("admin:index")).content.decode()
+    parts = re.split(r'<section class="module desk-queue" aria-labelledby="queue-(\w+)">', page)[1:]
+    return {
+        name: re.findall(r'<span class="desk-headline"[^>]*>(.*?)</span>', content)
+        for name, content in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+def test_each_story_stands_in_the_queue_of_what_it_waits_for(client):
+    editor = make_person("Editor")
+    reporter = make_person("Reporter")
+    make_article("Mine, begun", status="draft", owner=editor)
+    make_article("Somebody's draft", status="draft", owner=reporter)
+    make_article("To be read", status="in_review", owner=reporter)
+    make_article("May go out", status="ready", owner=reporter)
+    make_article("Tomorrow", published_at=NOW + timedelta(days=1))
+    make_article("The day after", published_at=NOW + timedelta(days=2))
+    make_article("Just out")
+    make_article("Long out", published_at=NOW - timedelta(days=9))
+    live = make_article("Changed again", published_at=NOW - timedelta(days=9))
+    better = replace(record_of(live), standfirst="Better.")
+    stories.write([stories.Change(better, live, waits=True)], editor, NOW)
+    client.force_login(editor)
+    assert queues(client) == {
+        "sent_back": [],
+        "drafts": ["Mine, begun"],
+        "review": ["To be read"],
+        "ready": ["May go out"],
+        "scheduled": ["Tomorrow", "The day after"],
+        "waiting": ["Changed again"],
+        "published": ["Just out"],
+    }
+    client.force_login(reporter)
+    found = queues(client)
+    assert found["drafts"] == ["Somebody's draft"] and found["review"] == ["To be read"]
+    assert found["scheduled"] == [] and found["published"] == [] and "waiting" not in found
+
+
+def test_a_queue_shows_the_first_few_and_leads_to_all(client):
+    client.force_login(make_person("Editor"))
+    for number in range(7):
+        make_article(f"Story {number}", status="in_review")
+    page = client.get(reverse("admin:index")).content.decode()
+    assert len(queues(client)["review"]) == 5 and "5+" in page
+    assert 'href="/admin/articles/article/?state=in_review"' in page
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_my_desk_costs_the_same_whatever_there_is(client, django_assert_max_num_queries, number):
+    editor = make_person("Editor")
+    section, picture = make_section(), make_picture()
+    for each in range(number):
+        for status in ("draft", "in_review", "ready", "published"):
+            make_article(f"{status} {each}", status=status, owner=editor, section=section, thumbnail=picture)
+    client.force_login(editor)
+    with django_assert_max_num_queries(14):
+        client.get(reverse("admin:index"))
