@@ -31,7 +31,7 @@ def test_each_story_stands_in_the_queue_of_what_it_waits_for(client):
     editor = make_person("Editor")
     reporter = make_person("Reporter")
     make_article("Mine, begun", status="draft", owner=editor)
-    make_article("Somebody's draft", status="draft", owner=reporter)
+    make_article("A draft of theirs", status="draft", owner=reporter)
     make_article("To be read", status="in_review", owner=reporter)
     make_article("May go out", status="ready", owner=reporter)
     make_article("Tomorrow", published_at=NOW + timedelta(days=1))
@@ -53,7 +53,7 @@ def test_each_story_stands_in_the_queue_of_what_it_waits_for(client):
     }
     client.force_login(reporter)
     found = queues(client)
-    assert found["drafts"] == ["Somebody's draft"] and found["review"] == ["To be read"]
+    assert found["drafts"] == ["A draft of theirs"] and found["review"] == ["To be read"]
     assert found["scheduled"] == [] and found["published"] == [] and "waiting" not in found
 
 
