@@ -158,6 +158,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and "_restore" in request.POST:
             return self._put_back(request, object_id, form_url, extra_context)
+        if request.method == "POST" and "_preview" in request.POST:
+            return self._preview(request, object_id)
         if request.method == "POST":
             moved = self._move_by_button(request, object_id)
             if moved is not None:
@@ -174,6 +176,21 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
                 "Something that this story names was deleted at this very moment. Look, and save again."
             )
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _preview(self, request, object_id):
+        """Of the form as it stands: nothing is checked, and the story stays as it is."""
+        article = self.get_object(request, object_id) if object_id else None
+        allowed = (
+            self.has_change_permission(request, article) if object_id else self.has_add_permission(request)
+        )
+        if not allowed or (object_id and article is None):
+            raise PermissionDenied
+        try:
+            article, revision_id = self.keep_for_preview(request, article)
+        except stories.StoryRefused as refusal:  # a new one that cannot even be a draft
+            messages.error(request, str(refusal))
+            return self._put_back(request, object_id, "", None)
+        return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk, revision_id]))
 
     def _put_back(self, request, object_id, form_url, extra_context):
         """The form with what the browser had kept: shown, not checked and not saved."""
@@ -294,8 +311,6 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
 
     def _stay(self, request, article):
         """On the form, for a writer goes on writing; in the list when the story is out of sight."""
-        if "_preview" in request.POST:
-            return HttpResponseRedirect(self.preview_address(article))
         messages.success(request, self._said(request, article))
         if "_close" in request.POST or not self.has_change_permission(request, article):
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))

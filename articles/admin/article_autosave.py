@@ -49,6 +49,12 @@ class ArticleAutosave(admin.ModelAdmin):
                 return JsonResponse({"refused": str(refusal)}, status=409)
         return JsonResponse(self._state(request, article, now))
 
+    def keep_for_preview(self, request, article: Article | None) -> tuple[Article, int]:
+        """The form as it was sent, kept apart from the story; and the number of the revision that shows it."""
+        article = self._keep(request, article, timezone.now())
+        kept = Revision.objects.filter(article=article, by=request.user, autosave=True).first()
+        return article, kept.pk if kept else article.head_id
+
     def _with_its_head(self, request, object_id: int) -> Article | None:
         """In one query: this is asked of the server every few seconds by everybody who writes."""
         open_ones = self.get_queryset(request).select_related("revision", "pending")

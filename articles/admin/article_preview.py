@@ -47,9 +47,6 @@ class ArticlePreview(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def preview_address(self, article: Article) -> str:
-        return reverse("admin:articles_article_preview", args=[article.pk, article.head_id])
-
     def preview(self, request, object_id, revision_id):
         """The revision in frames of a phone's and a desktop's width, light and dark, and its share links."""
         article, revision = self._of(request, object_id, revision_id)

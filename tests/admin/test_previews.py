@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import PreviewLink
-from tests.admin.forms import change, opened
+from articles.models import Article, PreviewLink, Revision
+from tests.admin.forms import ADD, change, opened, sent
 from tests.builders import make_article, make_author, make_person, make_picture, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ def page_of(article, revision_id=None) -> str:
     return reverse("admin:articles_article_previewed", args=[article.pk, revision_id or article.head_id])
 
 
-def share(client, article, **more) -> str:
-    address = reverse("admin:articles_article_share", args=[article.pk, article.head_id])
+def share(client, article, revision_id=None, **more) -> str:
+    address = reverse("admin:articles_article_share", args=[article.pk, revision_id or article.head_id])
     page = client.post(address, more, follow=True).content.decode()
     return re.search(r'value="http://testserver(/preview/[^"]+)"', page)[1]
 
@@ -69,15 +69,32 @@ def test_a_preview_is_seen_in_both_colour_schemes_and_widths(desk):
     assert css.count("prefers-color-scheme") == 0 and "@media all" in css
 
 
-def test_the_unsaved_form_is_previewed_by_saving_it_as_it_is(desk):
+def test_the_unsaved_form_is_previewed_and_the_story_stays_as_it_is(desk):
     story = make_article("Live", section=make_section())
-    response = desk.post(
-        change(story), {**opened(desk, story), "headline": "As it may become", "_preview": "1"}
-    )
+    form = {
+        **opened(desk, story),
+        "headline": "As it may become",
+        "published_at": "nonsense",
+        "_preview": "1",
+    }
+    response = desk.post(change(story), {**form, "chosen_tags": ["new:Typed"]})
     story.refresh_from_db()
-    assert response.url == reverse("admin:articles_article_preview", args=[story.pk, story.pending_id])
-    assert "<h1>As it may become</h1>" in desk.get(page_of(story)).content.decode()
-    assert story.headline == "Live"
+    kept = Revision.objects.get(autosave=True)
+    assert response.url == reverse("admin:articles_article_preview", args=[story.pk, kept.pk])
+    assert "<h1>As it may become</h1>" in desk.get(page_of(story, kept.pk)).content.decode()
+    assert (story.headline, story.pending) == ("Live", None)
+    shell = desk.get(response.url).content.decode()
+    assert f'href="{change(story)}?unsaved=1"' in shell
+    link = share(desk, story, kept.pk)
+    desk.post(change(story), {**opened(desk, story), "headline": "Saved since"})
+    assert "As it may become" in desk.get(link).content.decode(), "a link outlives what it was made from"
+
+
+def test_a_new_story_is_previewed_as_a_draft(desk):
+    response = desk.post(ADD, sent(headline="Not saved yet", _preview="1"))
+    story = Article.objects.get()
+    assert response.url == reverse("admin:articles_article_preview", args=[story.pk, story.head_id])
+    assert story.status == "draft"
 
 
 def test_a_link_shows_one_revision_to_whoever_has_it(desk, client):

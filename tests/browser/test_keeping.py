@@ -166,8 +166,9 @@ def test_keys_save_preview_and_publish(desk, page):
     expect(page.locator(".messagelist .success")).to_be_visible()
     story.refresh_from_db()
     assert story.headline == "Saved by a key"
-    page.keyboard.press("Control+Shift+P")
-    page.wait_for_url("**/preview/**")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Control+Shift+P")
+    opened.value.wait_for_url("**/preview/**")
 
 
 def test_the_publish_button_follows_the_date(desk, page):
