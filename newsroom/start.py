@@ -264,14 +264,14 @@ def show_addresses(port):
 
 def test(*arguments):
     prepare()
-    run_tool("pytest", *arguments)
+    run_tool("pytest", "--numprocesses", "auto", *arguments)
 
 
 def test_services(*arguments):
     prepare("requirements-dev.txt")
     os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/newsroom")
     os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/9")
-    run_tool("pytest", "--services", "--numprocesses", "2", *arguments)
+    run_tool("pytest", "--services", "--numprocesses", "auto", *arguments)
 
 
 def lint():
