@@ -180,7 +180,8 @@ django.conf.locale.LANG_INFO |= {
 LANGUAGES_BIDI = [*DJANGO_LANGUAGES_BIDI, "ps"]
 LANGUAGES = [("en", "English"), ("fa-af", "دری"), ("ps", "پښتو")]
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
+# Our words, then those of Django that its own catalogues lack: makemessages writes to the first alone.
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale", BASE_DIR / "articles" / "locale" / "django"]
 # The masthead of each edition.
 SITE_NAMES = {
     "en": said("SITE_NAME", "Newsroom"),

@@ -14,7 +14,7 @@ from django.utils.translation.template import templatize
 ROOT = settings.BASE_DIR
 LOCALES = ["fa_AF", "ps"]
 CATALOGUES = sorted((ROOT / "articles" / "locale").rglob("*.po"))
-FILLED_IN = re.compile(r"%\(\w+\)s|%s|\{\w*\}|</?\w[^>]*>")
+FILLED_IN = re.compile(r"%\(\w+\)[sd]|%s|\{\w*\}|</?\w[^>]*>")
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
