@@ -47,7 +47,10 @@ class ArticleAutosave(admin.ModelAdmin):
                 article = self._keep(request, article, now)
             except stories.StoryRefused as refusal:
                 return JsonResponse({"refused": str(refusal)}, status=409)
-        return JsonResponse(self._state(request, article, now))
+        state = self._state(request, article, now)
+        if quiet and article is not None:
+            state["here"] = self._present(article, request.user, now)
+        return JsonResponse(state)
 
     def keep_for_preview(self, request, article: Article | None) -> tuple[Article, int]:
         """The form as it was sent, kept apart from the story; and the number of the revision that shows it."""
@@ -75,12 +78,6 @@ class ArticleAutosave(admin.ModelAdmin):
     def _state(self, request, article: Article | None, now) -> dict:
         if article is None:
             return {}
-        Presence.objects.bulk_create(
-            [Presence(article=article, person=request.user, seen_at=now)],
-            update_conflicts=True,
-            unique_fields=["article", "person"],
-            update_fields=["seen_at"],
-        )
         gone_on = request.POST.get("base") != str(article.head_id)
         head = article.pending or article.revision if gone_on else None
         return {
@@ -94,8 +91,17 @@ class ArticleAutosave(admin.ModelAdmin):
             % {"who": head.by_name or _("An import"), "when": moments.clock(head.saved_at)}
             if head
             else "",
-            "here": here_said(others_at(article, request.user, now)),
         }
+
+    def _present(self, article: Article, person, now) -> str:
+        """Says that this person is here; and who else is. With heartbeats only, which come often enough."""
+        Presence.objects.bulk_create(
+            [Presence(article=article, person=person, seen_at=now)],
+            update_conflicts=True,
+            unique_fields=["article", "person"],
+            update_fields=["seen_at"],
+        )
+        return here_said(others_at(article, person, now))
 
     def forget(self, request, object_id):
         """Throws away what this person had not saved."""

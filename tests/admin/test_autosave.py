@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Presence, Revision
 from tests.admin.forms import ADD, change, opened, sent
-from tests.builders import make_article, make_author, make_person, make_tag
+from tests.builders import make_article, make_author, make_person, make_picture, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,13 @@ def test_the_browser_hears_what_has_been_saved(desk):
 
 
 def test_keeping_costs_little(desk, django_assert_max_num_queries):
-    story = make_article("Draft", status="draft", tags=[make_tag()], authors=[make_author()])
+    parts = {
+        "tags": [make_tag()],
+        "authors": [make_author()],
+        "section": make_section(),
+        "thumbnail": make_picture(),
+    }
+    story = make_article("Draft", status="draft", **parts)
     form = {**opened(desk, story), "headline": "Typed"}
     desk.post(autosave(story), form)
     for more in ({"headline": "Typed on"}, {"quiet": "1"}):

@@ -120,7 +120,7 @@ if (form) {
     if (state.refused) return say(state.refused);
     if (!quiet) sent = now;
     if (state.saved && !quiet && saved) saved.textContent = state.saved;
-    here.textContent = state.here ?? "";
+    if (state.here !== undefined) here.textContent = state.here;
     const base = form.elements.base;
     if (!state.change) return;
     if (state.change !== location.pathname) {
