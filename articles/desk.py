@@ -1,23 +1,28 @@
 """What the desk offers and refuses: who may do what with a story, what each button will do, and moves of many."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import checklist, moments, roles, stories
 from articles.models import Article, Event
 from articles.rebuilding import rebuilt, without_what_is_gone
 from articles.record import Story, from_json
 from articles.recording import record_of
-from articles.workflow import MOVE, PERMISSIONS, PUBLISH, Move, MoveRefused, Status, moves_from
+from articles.workflow import MOVES, PERMISSIONS, PUBLISH, Move, MoveRefused, Status, moves_from
 
 PUBLISH_CHANGES, DISCARD = "publish_changes", "discard"
 REFUSED = "refused"
+# The way out of the bin that has no way back: no move, for there is no story after it.
+PURGE = Move(
+    *("purge", gettext_lazy("Delete for ever"), (Status.BINNED,), Status.BINNED, "articles.delete_article"),
+    gettext_lazy("deleted for ever"),
+)
 
 
 # Who may do what
@@ -141,13 +146,16 @@ def refuse_what_is_not_ready(
 
 def move_one(article: Article, move: Move, by: AbstractBaseUser, at: datetime, note: str = "") -> None:
     """From the list, without its form. Raises MoveRefused, StoryRefused."""
-    if move not in moves_open_to(by, article, at):
+    if not can_be_moved(article, move, by, at):
         raise MoveRefused(
             _("“%(story)s” is %(status)s: it cannot be moved so, or not by you.")
             % {"story": article.headline, "status": article.get_status_display()}
         )
     if move.needs_note and not note.strip():
         raise MoveRefused(_("Say why: whoever opens the story next reads it."))
+    if move is PURGE:
+        stories.purge(article, by, at)
+        return
     story = record_of(article)
     refuse_what_is_not_ready(story, article, move.after, at)
     change = stories.Change(
@@ -197,6 +205,12 @@ def duplicate(story: Story, by: AbstractBaseUser, at: datetime) -> Article:
     return made
 
 
-def open_moves(person: AbstractBaseUser) -> Iterator[Move]:
-    """Those that this person can make with some story: for moves of many."""
-    return (move for move in MOVE.values() if person.has_perm(move.permission))
+def moves_of_many(person: AbstractBaseUser) -> dict[str, Move]:
+    """By name, those that this person can make with some story, the last way out of the bin among them."""
+    return {move.name: move for move in (*MOVES, PURGE) if person.has_perm(move.permission)}
+
+
+def can_be_moved(article: Article, move: Move, by: AbstractBaseUser, at: datetime) -> bool:
+    if move is PURGE:
+        return article.status == Status.BINNED and is_theirs(by, article)
+    return move in moves_open_to(by, article, at)

@@ -212,6 +212,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         if permission is None or not request.user.has_perm(permission):
             self._refused(request, article, name, now)
         if name == desk.PUBLISH_CHANGES:
+            if not desk.may_publish_changes(request.user, article, now):
+                request.refusal = self._status_by_now(article)
             return None
         if MOVE[name] not in desk.moves_open_to(request.user, article, now):
             request.refusal = gettext(
@@ -220,6 +222,10 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         elif object_id and not self.has_change_permission(request, article):
             return self._moved_unseen(request, article, MOVE[name], now)
         return None
+
+    def _status_by_now(self, article) -> str:
+        words = gettext("This story is %(status)s by now. Your text is still here: save it, or look first.")
+        return words % {"status": article.get_status_display()}
 
     def _moved_unseen(self, request, article, move, now):
         """From a page that shows the story for reading only: out of the bin, say."""

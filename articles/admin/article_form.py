@@ -236,6 +236,12 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         ):
             self.add_error("move_note", _("Say why: whoever opens the story next reads it."))
             return
+        if publishes and story.published_at > timezone.now():
+            raise MoveRefused(
+                _(
+                    "With this date or embargo the story would vanish until then. Take it back, or withdraw the story."
+                )
+            )
         live = self.instance if publishes else None
         seen = self.cleaned_data.get("warned", "").split()
         self._show_findings(story)

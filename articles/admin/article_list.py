@@ -15,7 +15,7 @@ from articles import desk, moments, search, stories
 from articles.admin.lists import LanguageFilter, MineFilter, MonthFilter, ShortPaginator, StateFilter
 from articles.editions import edition
 from articles.models import Article, Section
-from articles.workflow import MOVE, MoveRefused, Status
+from articles.workflow import MoveRefused, Status
 
 
 class SectionFilter(SimpleListFilter):
@@ -121,7 +121,7 @@ class ArticleList(admin.ModelAdmin):
     # Moves of many: a page says first what will happen to which story
 
     def get_actions(self, request):
-        moves = desk.open_moves(request.user)
+        moves = desk.moves_of_many(request.user).values()
         return {
             move.name: (_ask(move.name), move.name, move.label if move.name != "publish" else _("Publish"))
             for move in moves
@@ -133,8 +133,8 @@ class ArticleList(admin.ModelAdmin):
 
     def move_many(self, request, name):
         """GET shows what would happen to each, POST does it; what cannot be moved is named and left."""
-        move = MOVE.get(name)
-        if move is None or not request.user.has_perm(move.permission):
+        move = desk.moves_of_many(request.user).get(name)
+        if move is None:
             raise PermissionDenied
         sent = request.POST if request.method == "POST" else request.GET
         ids = [int(each) for each in sent.getlist("story") if each.isdecimal() and len(each) < 19][
@@ -186,7 +186,7 @@ def _ask(name: str):
 
 def _outlook(person, article, move, now) -> tuple[bool, str]:
     """Whether it can be moved, and what will happen or why not."""
-    if move not in desk.moves_open_to(person, article, now):
+    if not desk.can_be_moved(article, move, person, now):
         return False, _("stays as it is: it cannot be moved so, or not by you")
     try:
         desk.refuse_what_is_not_ready(desk.record_of(article), article, move.after, now)

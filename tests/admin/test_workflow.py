@@ -374,6 +374,34 @@ def test_the_bin_is_emptied_by_a_chief_and_by_time(client, desk, time_machine, c
     assert "1 stories deleted" in capsys.readouterr().out
 
 
+def test_a_chief_empties_the_bin_at_once(client):
+    chief = make_person("Chief")
+    client.force_login(chief)
+    binned, draft = make_article("In the bin", status="binned"), make_article("A draft", status="draft")
+    page, response = move_many(client, "purge", binned, draft)
+    assert "cannot be moved so" in page
+    assert list(Article.objects.all()) == [draft]
+    assert "1 story: deleted for ever." in response.content.decode()
+    client.force_login(make_person("Editor"))
+    assert client.get(reverse("admin:articles_article_move_many", args=["purge"])).status_code == 403
+
+
+def test_a_date_to_come_does_not_take_a_live_story_away(desk, client):
+    story = make_article("Live", **complete())
+    later = timezone.localtime(NOW + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    for name in ("published_at", "embargo_until"):
+        response = press(desk, story, "publish_changes", **{name: later})
+        assert "would vanish until then" in " ".join(errors_of(response))
+        assert client.get(story.get_absolute_url()).status_code == 200
+
+
+def test_there_is_nothing_to_publish_in_a_draft_but_the_draft(desk):
+    story = make_article("Draft", status="draft", **complete())
+    response = press(desk, story, "publish_changes")
+    assert "This story is Draft by now" in response.content.decode()
+    assert not Event.objects.filter(what="publish_changes").exists()
+
+
 def test_a_live_story_cannot_be_deleted(client):
     client.force_login(make_person("Chief"))
     story = make_article("Live")
