@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from articles.queues import queues
 
@@ -25,6 +26,10 @@ class Desk(admin.AdminSite):
     def get_urls(self):
         """Without Django's way to any object's own address: a draft's would say its headline."""
         return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+
+    def i18n_javascript(self, request, extra_context=None):
+        """Django's words, and ours for the rich-text editor's dialogs."""
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "articles"])(request)
 
     def index(self, request, extra_context=None):
         """My desk: what waits for this person, before what there is to administer."""

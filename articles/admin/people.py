@@ -11,10 +11,14 @@ from django.http import JsonResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from articles.roles import EDIT_ANY, ROLES
+from articles.roles import EDIT_ANY, ROLE_NAMES, ROLES
 
 User = get_user_model()
 SUGGESTIONS = 8
+
+
+def role_name(group: Group) -> str:
+    return str(ROLE_NAMES.get(group.name, group.name))
 
 
 class PeopleAdmin(UserAdmin):
@@ -41,7 +45,7 @@ class PeopleAdmin(UserAdmin):
 
     @admin.display(description=_("Roles"))
     def roles(self, person):
-        names = [str(group.name) for group in person.groups.all()]
+        names = [role_name(group) for group in person.groups.all()]
         return ", ".join([str(_("Superuser"))] * person.is_superuser + names)
 
     def get_fieldsets(self, request, obj=None):
@@ -73,7 +77,9 @@ class PeopleAdmin(UserAdmin):
                 "widget": forms.CheckboxSelectMultiple,
                 "help_text": _("What this person may do at the desk."),
             }
-            return db_field.formfield(**kwargs)
+            field = db_field.formfield(**kwargs)
+            field.label_from_instance = role_name
+            return field
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -64,7 +64,7 @@ def test_every_word_that_readers_see_is_translated(locale):
 @pytest.mark.parametrize("path", CATALOGUES, ids=relative)
 def test_every_message_is_translated_in_all_its_forms(path):
     entries = polib.pofile(str(path))
-    assert len(entries) > 50
+    assert len(entries) > 40
     assert [entry.msgid for entry in entries if not entry.translated()] == []  # nor fuzzy, nor left over
 
 
