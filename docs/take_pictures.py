@@ -101,10 +101,11 @@ class Desk:
     def open(self, words: str) -> str:
         """Opens the form of the story that is found by these words; returns its address at the desk."""
         self.go(f"articles/article/?q={words}")
-        address = self.page.locator(".field-story a").first.get_attribute("href")
-        self.go(address.removeprefix("/admin/"))
+        found = self.page.locator(".field-story a").first.get_attribute("href")
+        address = re.search(r"articles/article/\d+/", found)[0]
+        self.go(f"{address}change/")
         self.page.locator("form[data-keeping]").wait_for()
-        return address.removeprefix("/admin/").removesuffix("change/")
+        return address
 
     def begin(self, headline: str, standfirst: str, *paragraphs: str, tag: str = "") -> None:
         page = self.go("articles/article/add/")
@@ -124,7 +125,7 @@ class Desk:
         self.page.keyboard.type("\n".join(paragraphs))
 
     def press(self, button: str, note: str = "") -> None:
-        """A move by its name, or `_continue`, `_preview`."""
+        """A move by its name, or `_continue`."""
         if note:
             self.page.fill("#id_move_note", note)
         found = self.page.locator(f".submit-row [name=_move][value={button}], .submit-row [name={button}]")
@@ -188,8 +189,11 @@ def take_the_desk(chief: Desk, reporter: Desk) -> None:
     take(chief.go(f"{story}compare/"), "compare")
     take(chief.go(f"{story}history/"), "history")
     chief.open("Khalilzad")
-    chief.press("_preview")
-    take(chief.page, "preview")
+    with chief.page.expect_popup() as opened:
+        chief.page.get_by_role("button", name="Preview", exact=True).click()
+    opened.value.wait_for_load_state()
+    take(opened.value, "preview")
+    opened.value.close()
     take_a_merge(chief, reporter)
 
 
