@@ -25,7 +25,13 @@ IMAGES = Path(__file__).parent / "images"
 PHOTOGRAPHS = ROOT / "articles" / "fixtures" / "demo" / "pictures"
 COLOURS = 128  # of a screenshot: enough to the eye, and a third of the bytes
 # Without these Chromium would look for the internet at every start.
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--lang=en-GB",
+)
 DESKTOP, TELEPHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -42,7 +48,10 @@ def newsroom() -> Iterator[tuple[str, str, str]]:
             # Threads: a browser holds connections open, and one without a request would keep a worker.
             env={
                 **os.environ,
-                **{"PORT": str(port), "DATA_DIR": data, "DEBUG": "", "GUNICORN_CMD_ARGS": "--threads 8"},
+                "PORT": str(port),
+                "DATA_DIR": data,
+                "DEBUG": "",
+                "GUNICORN_CMD_ARGS": "--threads 8",
             },
             stdout=subprocess.PIPE,
             text=True,
@@ -60,11 +69,20 @@ def newsroom() -> Iterator[tuple[str, str, str]]:
             server.wait()
 
 
-def take(page: Page, name: str, *, whole: bool = False) -> None:
+def take(page: Page, name: str) -> None:
+    """What the window shows, without the empty rest under a short page of the desk."""
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach((each) => each.loading = 'eager')")
     page.wait_for_load_state("networkidle")
     path = IMAGES / f"{name}.png"
-    page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
+    window = page.viewport_size
+    content = page.locator("#content").bounding_box() if page.locator("#content").count() else None
+    height = min(window["height"], content["y"] + content["height"] + 24) if content else window["height"]
+    page.screenshot(
+        path=path,
+        clip={"x": 0, "y": 0, "width": window["width"], "height": round(height)},
+        animations="disabled",
+        caret="hide",
+    )
     with Image.open(path) as taken:
         taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     sys.stdout.write(f"{path.relative_to(ROOT)} {path.stat().st_size // 1024} KB\n")
@@ -120,8 +138,10 @@ class Desk:
 
     def write(self, *paragraphs: str) -> None:
         """At the end of the body."""
-        self.page.click(".ProseMirror[contenteditable]")
-        self.page.keyboard.press("Control+End")
+        body = self.page.locator(".ProseMirror[contenteditable]")
+        body.focus()
+        body.evaluate("each => { getSelection().selectAllChildren(each); getSelection().collapseToEnd(); }")
+        self.page.wait_for_timeout(200)  # until the rich-text box has heard of it
         self.page.keyboard.type("\n".join(paragraphs))
 
     def press(self, button: str, note: str = "") -> None:
@@ -176,7 +196,8 @@ def begin_work(chief: Desk, reporter: Desk, editor: Desk) -> None:
     chief.open("Khalilzad")
     chief.page.fill(
         "#id_standfirst",
-        "The envoy begins in Islamabad, where every earlier attempt was slowed down or hurried on.",
+        "Washington’s envoy saw Pakistan’s prime minister and army chief on Sunday, on the first day of a "
+        "journey that will bring him to Qatar and a seventh session with the Taliban.",
     )
     chief.write("", "A second round is expected in the last week of the month.")
     chief.press("_continue")
@@ -187,11 +208,14 @@ def take_the_desk(chief: Desk, reporter: Desk) -> None:
     story = chief.open("Khalilzad")
     take(chief.page, "form")
     take(chief.go(f"{story}compare/"), "compare")
+    story = chief.open("bakery")
+    chief.write("", "He pays for the lamp himself: it dries the flour, he says.")
+    chief.press("submit")
     take(chief.go(f"{story}history/"), "history")
     chief.open("Khalilzad")
     with chief.page.expect_popup() as opened:
         chief.page.get_by_role("button", name="Preview", exact=True).click()
-    opened.value.wait_for_load_state()
+    opened.value.get_by_role("link", name="Phone").click()
     take(opened.value, "preview")
     opened.value.close()
     take_a_merge(chief, reporter)
