@@ -4,6 +4,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
@@ -17,7 +18,7 @@ class Desk(admin.AdminSite):
 
     @property
     def site_header(self):
-        return settings.SITE_NAMES["en"]
+        return settings.SITE_NAMES.get(get_language(), settings.SITE_NAMES["en"])
 
     def admin_view(self, view, cacheable=False):
         """Every page of the desk may do what the rich-text editor needs; no other page may."""

@@ -2,6 +2,7 @@
 
 from django import template
 
+from articles import moments
 from articles.models import Picture
 
 register = template.Library()
@@ -11,3 +12,9 @@ register = template.Library()
 def small_picture(picture: Picture) -> str:
     """The address of its smallest landscape rendition."""
     return picture.rendition("16x9", 320)
+
+
+@register.filter
+def digits(number: object) -> str:
+    """In the desk's own digits."""
+    return moments.digits(number)

@@ -3,6 +3,8 @@
 const language = document.querySelector("#id_language");
 const RIGHT_TO_LEFT = /^(ar|fa|he|ps|ur|ckb|prs)\b/;
 
+const translated = (words) => window.gettext?.(words) ?? words;
+
 function follow() {
   const code = language?.value || document.documentElement.lang;
   const direction = RIGHT_TO_LEFT.test(code) ? "rtl" : "ltr";
@@ -21,10 +23,13 @@ function name(textarea) {
   shown.setAttribute("aria-multiline", "true");
   shown.setAttribute("aria-label", label.textContent.replace(/:$/, "").trim());
   label.addEventListener("click", () => shown.focus());
-  // Its buttons show pictures only.
-  textarea.closest(".prose-editor").querySelectorAll("button[title], .prose-menubar__button").forEach((button) => {
-    if (!button.getAttribute("aria-label") && button.title) button.setAttribute("aria-label", button.title);
-  });
+  // Its buttons show pictures only, and speak English only; they come a moment after it.
+  setTimeout(() => textarea.closest(".prose-editor").querySelectorAll(".prose-menubar button").forEach((button) => {
+    if (button.title) button.title = translated(button.title);
+    if (button.title) button.setAttribute("aria-label", button.title);
+    const words = [...button.querySelectorAll("*")].find((part) => !part.children.length && translated(part.textContent) !== part.textContent);
+    if (words) words.textContent = translated(words.textContent);
+  }));
 }
 
 language?.addEventListener("change", follow);
