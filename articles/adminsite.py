@@ -32,6 +32,14 @@ class Desk(admin.AdminSite):
         """Django's words, and ours for the rich-text editor's dialogs."""
         return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "articles"])(request)
 
+    def get_app_list(self, request, app_label=None):
+        """Django's own name for who works here is not a newsroom's."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "auth":
+                app["name"] = _("People")
+        return apps
+
     def index(self, request, extra_context=None):
         """My desk: what waits for this person, before what there is to administer."""
         found = queues(request.user, timezone.now()) if request.user.has_perm("articles.view_article") else []

@@ -16,7 +16,7 @@ from articles.record import Story, from_json
 from articles.recording import record_of
 from articles.workflow import MOVES, PERMISSIONS, PUBLISH, Move, MoveRefused, Status, moves_from
 
-PUBLISH_CHANGES, DISCARD = "publish_changes", "discard"
+PUBLISH_CHANGES, DISCARD, RESCHEDULE = "publish_changes", "discard", "reschedule"
 REFUSED = "refused"
 # The way out of the bin that has no way back: no move, for there is no story after it.
 PURGE = Move(
@@ -73,8 +73,9 @@ def note_refusal(person: AbstractBaseUser, article: Article, move: str, at: date
 
 def says(move: Move, published_at: datetime | None, embargo_until: datetime | None, now: datetime) -> str:
     """The words on its button: "Schedule for Thu 18:00 Kabul (13:30 UTC), in 3 h"."""
-    if move.name != "publish":
+    if move.after != Status.PUBLISHED:
         return str(move.label)
+    published_at = None if move.name == "release" else published_at
     goes_out = max(filter(None, [published_at or now, embargo_until]))
     if goes_out > now:
         return _("Schedule for %(when)s %(city)s (%(utc)s UTC), %(away)s") % {
@@ -83,7 +84,7 @@ def says(move: Move, published_at: datetime | None, embargo_until: datetime | No
             "utc": moments.digits(goes_out.astimezone(UTC).strftime("%H:%M")),
             "away": away(goes_out - now),
         }
-    if published_at and now - published_at > timedelta(minutes=5):
+    if move.name == "publish" and published_at and now - published_at > timedelta(minutes=5):
         return _("Publish now, dated %(when)s") % {"when": moments.full(published_at)}
     return str(move.label)
 
@@ -113,8 +114,9 @@ def away(span: timedelta) -> str:
 
 
 def moved(story: Story, move: Move) -> Story:
-    """The story as it stands after the move."""
-    return replace(story, status=move.after.value)
+    """The story as it stands after the move; one that is released goes out at once, its embargo allowing."""
+    released = {"published_at": None} if move.name == "release" else {}
+    return replace(story, status=move.after.value, **released)
 
 
 def refuse_what_is_not_ready(
@@ -181,6 +183,7 @@ KEPT_BY_RESTORING = (
     "status",
     "published_at",
     "embargo_until",
+    "expires_at",
     "modified_at",
     "source_system",
     "source_id",
@@ -208,6 +211,12 @@ def duplicate(story: Story, by: AbstractBaseUser, at: datetime) -> Article:
 def moves_of_many(person: AbstractBaseUser) -> dict[str, Move]:
     """By name, those that this person can make with some story, the last way out of the bin among them."""
     return {move.name: move for move in (*MOVES, PURGE) if person.has_perm(move.permission)}
+
+
+def warnings(article: Article, at: datetime) -> list[str]:
+    """What would be worth another look before it goes out."""
+    found = checklist.findings(rebuilt(record_of(article), article), at)
+    return [each.sentence for each in found if each.level == checklist.WARNS]
 
 
 def can_be_moved(article: Article, move: Move, by: AbstractBaseUser, at: datetime) -> bool:

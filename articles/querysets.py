@@ -147,7 +147,7 @@ class ArticleQuerySet(models.QuerySet):
             return self
         theirs = Q(owner=person)
         if person.has_perm(roles.VIEW_ANY):
-            theirs |= Q(status=Status.PUBLISHED)
+            theirs |= Q(status=Status.PUBLISHED, published_at__lte=timezone.now())
         return self.filter(theirs)
 
     def desk_order(self) -> Self:

@@ -31,6 +31,7 @@ _WRITE = (
     "articles.view_tag",
     "articles.add_tag",
     "articles.view_author",
+    "articles.add_author",
     "articles.view_section",
 )
 # What is published may be read by whoever translates it.
@@ -42,7 +43,6 @@ _EDIT = (
     "articles.publish_article",
     "articles.edit_any_picture",
     "articles.change_tag",
-    "articles.add_author",
     "articles.change_author",
     "articles.view_page",
     "articles.change_page",

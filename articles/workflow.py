@@ -67,6 +67,15 @@ MOVES = (
         needs_note=True,
     ),
     Move(
+        "release",
+        _("Publish now"),
+        (Status.PUBLISHED,),
+        Status.PUBLISHED,
+        PUBLISH,
+        _("published"),
+        "scheduled",
+    ),
+    Move(
         *("unschedule", _("Take off the schedule"), (Status.PUBLISHED,), Status.READY, PUBLISH),
         *(_("taken off the schedule"), "scheduled"),
     ),

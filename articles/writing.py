@@ -84,7 +84,7 @@ class Writing:
             if absorbed:
                 article.pending = None
             story = story if change.quiet else self._dated(story, before)
-            if not self._apply(change, story, article, before) and not absorbed:
+            if not self._apply(change, story, article, before) and not absorbed and not change.note:
                 continue
             self.written.append((article, story, before))
             (new if before is None else changed).append(article)
@@ -153,7 +153,7 @@ class Writing:
         """The row stays as readers see it; the pending revision is what the desk goes on from."""
         story = replace(story, modified_at=before.modified_at)
         owner_changes = change.owner is not None and change.owner.pk != article.owner_id
-        if story == self.waiting.get(article.pk, before) and not owner_changes:
+        if story == self.waiting.get(article.pk, before) and not owner_changes and not change.note:
             return
         if story == before:
             article.pending = None
@@ -164,9 +164,8 @@ class Writing:
         if owner_changes:
             article.owner = change.owner
         article.saved_at = self.at
-        article.save(update_fields=["pending", "saved_at", "owner"])
-        if change.move:
-            self._note_event(change, article, before)
+        self._note_event(change, article, before)
+        article.save(update_fields=["pending", "saved_at", "owner", "note", "note_by"])
 
     def _carry_over(self, article: Article, story: Story, before: Story) -> None:
         """Waiting changes go on from what stands now: an import or a move came between."""
@@ -207,13 +206,15 @@ class Writing:
         moved = article.status != (status_before or Status.DRAFT)
         if change.move in MOVE or (moved and before is not None):
             article.last_move, article.moved_at = change.move, self.at
-            article.note, article.note_by = change.note, name_of(self.by) if change.note else ""
-        if moved or change.move:
+            article.note = article.note_by = ""
+        if change.note:
+            article.note, article.note_by = change.note, name_of(self.by)
+        if moved or change.move or change.note:
             self.events.append(
                 Event(
                     article=article,
                     headline=article.headline,
-                    what=change.move or ("import" if self.by is None else "change"),
+                    what=change.move or (("import" if self.by is None else "change") if moved else "note"),
                     before=status_before if moved else "",
                     after=article.status if moved else "",
                     note=change.note,

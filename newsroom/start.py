@@ -227,7 +227,8 @@ def collect_static(environ):
 
 def serve(port, environ):
     gunicorn = [PYTHON, "-m", "gunicorn", "newsroom.wsgi", "--bind", f"{HOST}:{port}"]
-    gunicorn += ["--workers", "2", "--timeout", "120", "--log-level", "warning"]
+    # Threads, because a browser holds connections open that it does not use yet.
+    gunicorn += ["--workers", "2", "--threads", "8", "--timeout", "120", "--log-level", "warning"]
     return subprocess.Popen(gunicorn, cwd=ROOT, env=environ)
 
 

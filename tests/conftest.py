@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 collect_ignore = ["lint"]  # needs what `make lint` installs, and is named by it
 HERE = Path(__file__).parent
@@ -53,6 +53,12 @@ def _own_settings(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Whatever language the test before it asked a page in."""
+    translation.activate("en")
 
 
 @pytest.fixture

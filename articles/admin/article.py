@@ -24,7 +24,7 @@ from articles.admin.article_history import ArticleHistory
 from articles.admin.article_list import ArticleList, headline, state_chip
 from articles.admin.merge_page import merge_context
 from articles.models import Article, Revision
-from articles.record import from_json
+from articles.record import Story, from_json
 from articles.workflow import MOVE, PUBLISH, MoveRefused, Status
 
 STORY = ("headline", "standfirst", "body", "chosen_related", "slug", "short_headline", "dateline")
@@ -141,6 +141,10 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         context |= {
             "state": state_chip(article) if article else "",
             "moves": [(move, desk.says(move, *dates, now)) for move in moves],
+            "theirs": article is not None and desk.is_theirs(request.user, article),
+            "main": _main(
+                moves, article is not None and desk.may_publish_changes(request.user, article, now)
+            ),
             "live": article is not None and article.is_live(now),
             "may_publish_changes": article is not None
             and desk.may_publish_changes(request.user, article, now),
@@ -262,9 +266,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         """What both made of it, put together; raises _Conflicts where a person must choose."""
         mine = stories.settled(change_.story, timezone.now())
         theirs = from_json(head.record)
-        if form.move is not None and not form.move.is_possible(
-            theirs.status, live=theirs.status == Status.PUBLISHED
-        ):
+        if form.move is not None and not form.move.is_possible(theirs.status, live=_has_been_read(theirs)):
             raise MoveRefused(
                 gettext(
                     "%(who)s has moved this story meanwhile. Your text is still here: save it, then look again."
@@ -329,7 +331,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         link = format_html('<a href="{}">{}</a>', address, gettext("View on site"))
         if name == desk.PUBLISH_CHANGES:
             return format_html("{} {}", gettext("The changes are out."), link)
-        if name == "publish" and article.is_scheduled(now):
+        if article.is_scheduled(now) and name in ("", "publish", "republish", "release"):
             return gettext("Scheduled for %(when)s (%(zone)s).") % {
                 "when": moments.full(article.published_at),
                 "zone": moments.zone(),
@@ -340,6 +342,17 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         if article.pending_id is not None:
             return gettext("Saved. Readers see the story as it was until you publish the changes.")
         return gettext("Saved.")
+
+
+def _has_been_read(story: Story) -> bool:
+    return story.status == Status.PUBLISHED and story.published_at <= timezone.now()
+
+
+def _main(moves, may_publish_changes: bool) -> str:
+    """The one filled button, which a key presses too: never one that takes something away."""
+    if may_publish_changes:
+        return desk.PUBLISH_CHANGES
+    return next((move.name for move in moves if move.name in ("publish", "approve", "submit")), "")
 
 
 def _waits_for_nothing(article: Article, published_at, now) -> bool:

@@ -227,6 +227,8 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
     def _refuse_the_move(self, story: Story) -> None:
         """Raises MoveRefused: no note where one is needed, gaps, or warnings that were not on the page yet."""
         publishes = self.data.get("_move") == desk.PUBLISH_CHANGES
+        if self.move is None and self._is_scheduled():
+            self._refuse_what_would_go_out_by_accident(story)
         if self.move is None and not publishes:
             return
         if (
@@ -246,6 +248,22 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         seen = self.cleaned_data.get("warned", "").split()
         self._show_findings(story)
         desk.refuse_what_is_not_ready(story, self.instance, story.status, timezone.now(), live, seen)
+
+    def _is_scheduled(self) -> bool:
+        article = self.instance
+        return bool(article.pk) and article.status == Status.PUBLISHED and not article.is_live()
+
+    def _refuse_what_would_go_out_by_accident(self, story: Story) -> None:
+        """A story that is scheduled goes out by itself, so it must stay fit for it, and stay scheduled."""
+        now = timezone.now()
+        if story.published_at <= now:
+            raise MoveRefused(
+                _(
+                    "Saved so, the story would go out at once. Press “Publish now” for that, or give it a date to come."
+                )
+            )
+        self._show_findings(story)
+        desk.refuse_what_is_not_ready(story, self.instance, story.status, now)
 
     def _show_findings(self, story: Story) -> None:
         """What the page will say of the text that was sent, should it come back."""
@@ -284,9 +302,8 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
             values["bylines"] = tuple(Byline(author, held) for author, held in lines if author)
         if "chosen_original" in cleaned:
             values["translation_of"] = _ref(next((each.row for each in cleaned["chosen_original"]), None))
-        if self.move is not None:
-            values["status"] = self.move.after.value
-        return replace(before, **{"status": before.status or Status.DRAFT.value, **values})
+        story = replace(before, **{"status": before.status or Status.DRAFT.value, **values})
+        return desk.moved(story, self.move) if self.move is not None else story
 
     def _part(self, picked: Picked, language: str, named: bool) -> Ref | None:
         if picked.row is None and named:
@@ -296,14 +313,17 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
     def change(self) -> stories.Change:
         """What shall be written. A live story's text waits, unless it is what shall go out now."""
         sent = self.data.get("_move", "")
+        story = self.record()
+        if self.move is None and self._is_scheduled() and story.published_at != self.before.published_at:
+            sent = desk.RESCHEDULE
         return stories.Change(
-            self.record(),
+            story,
             self.instance if self.instance.pk else None,
             self.owner(),
             base=self.base.pk if self.base else None,
             waits=sent != desk.PUBLISH_CHANGES,
-            move=sent if self.move or sent == desk.PUBLISH_CHANGES else "",
-            note=self.cleaned_data.get("move_note", "").strip() if self.move else "",
+            move=sent if self.move or sent in (desk.PUBLISH_CHANGES, desk.RESCHEDULE) else "",
+            note=self.cleaned_data.get("move_note", "").strip(),
         )
 
     def make_new_names(self) -> None:

@@ -102,9 +102,9 @@ class ArticleHistory(ArticlePreview):
     # What the pages above share
 
     def readable(self, request, object_id) -> Article:
-        """Raises Http404 for a story that is not open to this person, as if it were not there."""
+        """Raises Http404 for a story that this person does not work on: what waits in it is not theirs to read."""
         article = self.get_object(request, str(object_id))
-        if article is None or not self.has_view_permission(request, article):
+        if article is None or not desk.is_theirs(request.user, article):
             raise Http404
         return article
 

@@ -192,4 +192,6 @@ def _outlook(person, article, move, now) -> tuple[bool, str]:
         desk.refuse_what_is_not_ready(desk.record_of(article), article, move.after, now)
     except MoveRefused as refusal:
         return False, str(refusal)
-    return True, desk.says(move, article.published_at, article.embargo_until, now)
+    says = desk.says(move, article.published_at, article.embargo_until, now)
+    warnings = desk.warnings(article, now) if move.after == Status.PUBLISHED else ()
+    return True, " ".join([f"{says}.", *warnings]) if warnings else says

@@ -17,6 +17,8 @@ OTHERS = {
     "import": _("imported"),
     desk.PUBLISH_CHANGES: _("changes published"),
     desk.DISCARD: _("unpublished changes dropped"),
+    desk.RESCHEDULE: _("its date changed"),
+    "note": _("a note left"),
     "restore": _("an earlier revision restored"),
     "duplicate": _("made as a copy"),
     "purge": _("deleted for ever"),

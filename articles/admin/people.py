@@ -4,11 +4,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import JsonResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.roles import EDIT_ANY, ROLE_NAMES, ROLES
@@ -28,20 +30,32 @@ class PeopleAdmin(UserAdmin):
     list_filter = ("is_active",)
     show_full_result_count = False
     actions = None
+    add_form = UserCreationForm  # Django's admin form asks about other ways to log in: there are none
     add_fieldsets = (
-        (
-            None,
-            {"fields": ("username", "first_name", "last_name", "usable_password", "password1", "password2")},
-        ),
+        (None, {"fields": ("username", "first_name", "last_name", "password1", "password2")}),
         (_("Role"), {"fields": ("groups",)}),
     )
     chief_fieldsets = (
-        (None, {"fields": ("username", "password", "first_name", "last_name", "email")}),
+        (None, {"fields": ("username", "new_password", "first_name", "last_name", "email")}),
         (_("Role"), {"fields": ("is_active", "groups")}),
     )
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), "new_password")
+
+    @admin.display(description=_("Password"))
+    def new_password(self, person):
+        """The way to set one, without what is kept of it."""
+        if person.pk is None:
+            return ""
+        return format_html(
+            '<a class="button" href="{}">{}</a>',
+            reverse("admin:auth_user_password_change", args=[person.pk]),
+            _("Set a new password"),
+        )
 
     @admin.display(description=_("Roles"))
     def roles(self, person):

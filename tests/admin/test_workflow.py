@@ -73,7 +73,7 @@ def test_just_the_moves_that_this_person_may_make_are_buttons(client, role, stat
 
 def test_a_scheduled_story_can_be_taken_off_the_schedule(desk):
     story = make_article(published_at=NOW + timedelta(days=1), **complete())
-    assert offered(desk, story) == ["unschedule"]
+    assert offered(desk, story) == ["unschedule", "release"]
     press(desk, story, "unschedule")
     story.refresh_from_db()
     assert story.status == "ready" and story.published_at is not None
@@ -418,3 +418,90 @@ def test_what_was_taken_out_of_the_bin_is_a_draft_again(desk):
     press(desk, story, "unbin")
     story.refresh_from_db()
     assert story.status == "draft"
+
+
+# A story that is scheduled goes out by itself
+
+
+@pytest.fixture
+def scheduled():
+    return make_article("Tomorrow", published_at=NOW + timedelta(days=1), **complete())
+
+
+@pytest.mark.parametrize("when", ["", "2020-01-01T10:00"])
+def test_saving_a_scheduled_story_does_not_publish_it(desk, client, scheduled, when):
+    response = press(desk, scheduled, "", published_at=when, headline="Typed")
+    assert "would go out at once" in " ".join(errors_of(response)) and "Typed" in response.content.decode()
+    assert client.get(scheduled.get_absolute_url()).status_code == 404
+
+
+def test_a_scheduled_story_stays_fit_to_go_out(desk, scheduled):
+    response = press(desk, scheduled, "", body="")
+    assert "has no text" in " ".join(errors_of(response))
+    assert press(desk, scheduled, "", standfirst="").status_code == 302, "what only warns does not stop it"
+
+
+def test_another_date_is_noted(desk, scheduled):
+    later = timezone.localtime(NOW + timedelta(days=3)).replace(second=0, microsecond=0)
+    response = desk.post(
+        change(scheduled),
+        {**opened(desk, scheduled), "published_at": later.strftime("%Y-%m-%dT%H:%M")},
+        follow=True,
+    )
+    assert "Scheduled for" in response.content.decode()
+    scheduled.refresh_from_db()
+    assert scheduled.published_at == later
+    assert Event.objects.first().what == "reschedule"
+
+
+def test_a_scheduled_story_can_be_published_at_once(desk, client, scheduled):
+    press(desk, scheduled, "release")
+    assert client.get(scheduled.get_absolute_url()).status_code == 200
+    scheduled.refresh_from_db()
+    assert scheduled.published_at <= timezone.now()
+    assert Event.objects.first().what == "release"
+
+
+def test_the_filled_button_takes_nothing_away(desk, scheduled):
+    page = desk.get(change(scheduled)).content.decode()
+    assert re.findall(r'class="button default" name="_move" value="(\w+)"', page) == []
+    assert re.search(r'name="_continue" data-key="s" class="default"', page)
+
+
+def test_the_first_button_in_the_form_saves(desk, scheduled):
+    """Enter in any field presses it."""
+    live = make_article("Live", **complete())
+    press(desk, live, "", headline="Waits")
+    for story in (scheduled, live):
+        page = desk.get(change(story)).content.decode()
+        form = page[page.index('id="article_form"') :]
+        assert (
+            re.search(r"<(?:button|input)[^>]*(?:submit|name=\"_)[^>]*>", form)[0].count('name="_continue"')
+            == 1
+        )
+
+
+def test_a_note_is_kept_with_any_save(desk):
+    draft, live = make_article("Draft", status="draft"), make_article("Live", **complete())
+    for story in (draft, live):
+        press(desk, story, "", move_note="Check the second name.")
+        page = desk.get(change(story)).content.decode()
+        assert "editor says:" in page and "Check the second name." in page
+        history = desk.get(reverse("admin:articles_article_history", args=[story.pk])).content.decode()
+        assert "a note left" in history and "Check the second name." in history
+
+
+def test_a_restored_text_does_not_bring_its_old_end_back(desk, client):
+    story = make_article("Live", expires_at=NOW + timedelta(minutes=5), **complete())
+    first = story.revisions.get()
+    press(desk, story, "publish_changes", headline="Later", expires_at="")
+    desk.post(reverse("admin:articles_article_restore", args=[story.pk, first.pk]))
+    story.refresh_from_db()
+    assert (story.pending.record["headline"], story.pending.record["expires_at"]) == ("Live", None)
+
+
+def test_many_are_published_with_their_warnings_said(desk):
+    story = make_article("No tag", status="ready", **complete(tags=[]))
+    page, _response = move_many(desk, "publish", story)
+    assert "It has no tag." in page
+    assert Article.objects.get(pk=story.pk).status == "published"

@@ -5,6 +5,7 @@ const press = (key) => document.querySelector(`.submit-row [data-key="${key}"]`)
 const writing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 document.querySelector("[data-keys]")?.addEventListener("click", () => dialog.showModal());
+dialog?.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 document.addEventListener("keydown", (event) => {
   const control = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
