@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import desk, moments
@@ -43,6 +44,9 @@ class EventAdmin(admin.ModelAdmin):
     show_full_result_count = False
     paginator = ShortPaginator
     actions = None
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})})
 
     def has_add_permission(self, request):
         return False
