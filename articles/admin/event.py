@@ -46,7 +46,9 @@ class EventAdmin(admin.ModelAdmin):
     actions = None
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})})
+        return super().changelist_view(
+            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        )
 
     def has_add_permission(self, request):
         return False
