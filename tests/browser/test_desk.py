@@ -86,7 +86,7 @@ def test_axe_finds_nothing_where_two_are_put_together(desk, page, newsroom):
     theirs = replace(record_of(story), headline="Theirs")
     stories.write([stories.Change(theirs, story)], make_person("Editor"), timezone.now())
     page.fill("#id_headline", "Mine")
-    page.click("[name=_continue]")
+    page.click("input[name=_continue]")
     page.locator(".desk-merge").wait_for()
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()

@@ -47,7 +47,7 @@ def choose(page, field: str, words: str):
 
 
 def save(page):
-    page.click("[name=_continue]")
+    page.click("input[name=_continue]")
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
