@@ -39,7 +39,7 @@ SIDE = (
     ),
     (_("Where it comes from"), ("chosen_original", "source_name", "source_url")),
 )
-HIDDEN = ("base", "warned")
+HIDDEN, HIDDEN_OF_NEW = ("base", "warned"), ("new_uuid", "warned")
 SHOWN = ("shown_headline", "shown_standfirst", "shown_body")
 
 
@@ -103,7 +103,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             return [(None, {"classes": ["desk-main"], "fields": SHOWN})]
         publishing = PUBLISHING if request.user.has_perm(PUBLISH) else ()
         owner = ("chosen_owner",) if request.user.has_perm(roles.EDIT_ANY) else ()
-        hidden = HIDDEN if obj is not None else HIDDEN[1:]
+        hidden = HIDDEN if obj is not None else HIDDEN_OF_NEW
         sides = [(_("Publishing"), (*publishing, *owner, "move_note"))]
         return [
             (None, {"classes": ["desk-main"], "fields": (*STORY, *hidden)}),
@@ -160,26 +160,44 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         return super().render_change_form(request, context, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST" and "_restore" in request.POST:
-            return self._put_back(request, object_id, form_url, extra_context)
-        if request.method == "POST" and "_preview" in request.POST:
-            return self._preview(request, object_id)
+        arguments = (object_id, form_url, extra_context)
         if request.method == "POST":
-            moved = self._move_by_button(request, object_id)
-            if moved is not None:
-                return moved
+            answer = self._before_saving(request, *arguments)
+            if answer is not None:
+                return answer
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, *arguments)
         except _Conflicts as found:
             return self._ask_which(request, object_id, found)
         except (stories.StoryRefused, MoveRefused) as refusal:
             # Nothing was written; the form comes back with what was typed and the reason.
             request.refusal = str(refusal)
-        except IntegrityError:  # PostgreSQL sees at the very end that a tag, say, has just been deleted
+        except IntegrityError:
+            begun = self.begun(request) if object_id is None else None
+            if begun is not None:  # an autosave was quicker
+                return self._go_on_with(request, begun, form_url, extra_context)
+            # PostgreSQL sees at the very end that a tag, say, has just been deleted.
             request.refusal = gettext(
                 "Something that this story names was deleted at this very moment. Look, and save again."
             )
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, *arguments)
+
+    def _before_saving(self, request, object_id, form_url, extra_context):
+        """What is sent and is no plain save of this form: its answer, or None."""
+        begun = self.begun(request) if object_id is None else None
+        if begun is not None:
+            return self._go_on_with(request, begun, form_url, extra_context)
+        if "_restore" in request.POST:
+            return self._put_back(request, object_id, form_url, extra_context)
+        if "_preview" in request.POST:
+            return self._preview(request, object_id)
+        return self._move_by_button(request, object_id)
+
+    def _go_on_with(self, request, begun, form_url, extra_context):
+        """What was sent from a new story's page after it had been begun from there: a change of that draft."""
+        request.POST = request.POST.copy()
+        request.POST["base"] = str(begun.head_id)
+        return self.changeform_view(request, str(begun.pk), form_url, extra_context)
 
     def _preview(self, request, object_id):
         """Of the form as it stands: nothing is checked, and the story stays as it is."""

@@ -1,8 +1,10 @@
 """While somebody writes: what they type is kept on the server, and they see who else is there."""
 
+import re
 from datetime import timedelta
 
 from django.contrib import admin
+from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import moments, stories
 from articles.models import Article, Presence, Revision
+from articles.workflow import Status
 
 AWAY_AFTER = timedelta(seconds=45)  # three missed heartbeats
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -32,7 +35,7 @@ class ArticleAutosave(admin.ModelAdmin):
         """
         if request.method != "POST":
             return JsonResponse({"refused": _("Send the form.")}, status=405)
-        article = self._with_its_head(request, object_id) if object_id else None
+        article = self._with_its_head(request, object_id) if object_id else self.begun(request)
         if object_id and article is None:
             return JsonResponse({"refused": _("This story is no longer there.")}, status=404)
         allowed = (
@@ -47,10 +50,22 @@ class ArticleAutosave(admin.ModelAdmin):
                 article = self._keep(request, article, now)
             except stories.StoryRefused as refusal:
                 return JsonResponse({"refused": str(refusal)}, status=409)
+            except IntegrityError:  # it has just been begun by what was sent beside this
+                article = self.begun(request)
         state = self._state(request, article, now)
         if quiet and article is not None:
             state["here"] = self._present(article, request.user, now)
         return JsonResponse(state)
+
+    def begun(self, request) -> Article | None:
+        """The draft that has been begun from this very page, where one has."""
+        sent = request.POST.get("new_uuid", "")
+        if not re.fullmatch(r"[0-9a-f-]{36}", sent):
+            return None
+        own = Article.objects.filter(owner=request.user, status=Status.DRAFT).select_related(
+            "revision", "pending"
+        )
+        return own.filter(uuid=sent).first()
 
     def keep_for_preview(self, request, article: Article | None) -> tuple[Article, int]:
         """The form as it was sent, kept apart from the story; and the number of the revision that shows it."""

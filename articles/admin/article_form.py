@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -93,6 +94,8 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
     )
     # The revision that was opened: a later save by somebody else is merged with, not overwritten.
     base = forms.CharField(required=False, widget=forms.HiddenInput)
+    # A new story's own, from the page on: whatever is sent first begins it, the rest goes on with it.
+    new_uuid = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     # The warnings that were on the page, so that publishing asks about new ones only.
     warned = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -135,10 +138,9 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         self.before: Story | None = None
         self.base: Revision | None = None
         self.findings: list[checklist.Finding] = []
+        del self.fields["new_uuid" if self.instance.pk else "base"]
         if self.instance.pk:
             self._open(self.instance)
-        else:
-            del self.fields["base"]
         if self.put_back is not None:
             self._errors = ErrorDict()
 
@@ -285,7 +287,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         Names that are new are left out until `make_new_names`, or with `named` stand as names.
         """
         cleaned = self.cleaned_data
-        before = self.before or Story()
+        before = self.before or Story(uuid=str(cleaned.get("new_uuid") or ""))
         values = {name: cleaned[name] for name in (*TEXTS, "source_name", "source_url") if name in cleaned}
         values |= {name: self._changed_moment(name) for name in PUBLISHING if name in cleaned}
         for name in ("section", "thumbnail"):

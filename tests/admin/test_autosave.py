@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Presence, Revision
-from tests.admin.forms import ADD, change, opened, sent
+from tests.admin.forms import ADD, as_sent, change, opened, sent
 from tests.builders import make_article, make_author, make_person, make_picture, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,30 @@ def test_a_story_that_is_begun_is_a_draft_at_once(desk):
     story = Article.objects.get()
     assert (story.headline, story.status, story.owner.username) == ("Just begun", "draft", "editor")
     assert answer["change"] == change(story) and answer["head"] == story.head_id
+
+
+def test_one_page_begins_one_story_whatever_is_sent_first_or_twice(desk):
+    form = as_sent(desk.get(ADD).content.decode())
+    desk.post(autosave(), {**form, "headline": "Typ"})
+    desk.post(autosave(), {**form, "headline": "Typed"})
+    response = desk.post(ADD, {**form, "headline": "Typed and saved"})
+    story = Article.objects.get()
+    assert response.url == change(story) and story.headline == "Typed and saved"
+    desk.post(ADD, {**form, "headline": "Typed and saved"})  # a second click
+    assert Article.objects.count() == 1
+    answer = desk.post(autosave(), {**form, "headline": "A late one"}).json()
+    assert answer["change"] == change(story)
+    story.refresh_from_db()
+    assert (story.headline, Article.objects.count()) == ("Typed and saved", 1)
+
+
+def test_nobody_goes_on_with_a_story_that_another_has_begun(desk, client):
+    form = as_sent(desk.get(ADD).content.decode())
+    desk.post(autosave(), {**form, "headline": "Mine"})
+    client.force_login(make_person("Chief"))
+    response = client.post(ADD, {**form, "headline": "Taken over"})
+    assert response.status_code == 200 and "Taken over" in response.content.decode()
+    assert Article.objects.get().headline == "Mine"
 
 
 def test_what_one_typed_is_not_offered_to_another(desk, client):

@@ -128,6 +128,7 @@ if (form) {
       localStorage.removeItem(prefix() + token);
       history.replaceState(null, "", state.change);
       box.dataset.autosave = state.autosave;
+      form.elements.new_uuid?.remove();
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "base", value: state.head }));
       before = sent = snapshot();
       keepHere(before);
