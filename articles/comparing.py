@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from articles import blocks
+from articles.aligning import differences
 
 SAME, GONE, NEW = "same", "gone", "new"
 # A word with its half-spaces is one word; each mark of punctuation stands for itself.
 _WORDS = re.compile(r"[\w\u200c\u200d]+|\s+|[^\w\s]")
-# Above this many words on both sides together a block is shown as gone and new: it would take too long.
-MOST_WORDS = 20_000
+LOOK_AHEAD = 12  # blocks, for the one that another has become
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,13 @@ def words(before: str, after: str) -> tuple[Segment, ...]:
     if before == after:
         return (Segment(SAME, after),) if after else ()
     one, other = _WORDS.findall(before), _WORDS.findall(after)
-    if len(one) + len(other) > MOST_WORDS:
-        return tuple(Segment(how, text) for how, text in ((GONE, before), (NEW, after)) if text)
     found: list[Segment] = []
-    for what, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(Segment(SAME, "".join(one[a:b])))
+    for alike, gone, new in differences(one, other):
+        if alike:
+            found.append(Segment(SAME, "".join(one[gone])))
             continue
-        found += [
-            Segment(how, text)
-            for how, text in ((GONE, "".join(one[a:b])), (NEW, "".join(other[c:d])))
-            if text
-        ]
+        changed = ((GONE, "".join(one[gone])), (NEW, "".join(other[new])))
+        found += [Segment(how, text) for how, text in changed if text]
     return tuple(_joined(found))
 
 
@@ -71,22 +65,22 @@ def bodies(before: str, after: str) -> list[ComparedBlock]:
     """Each block that changed, and how many stand unchanged between them."""
     one, other = blocks.split(before), blocks.split(after)
     compared: list[ComparedBlock] = []
-    for what, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if what == "equal":
-            compared.append(ComparedBlock(unchanged=b - a))
+    for alike, gone, new in differences(one, other):
+        if alike:
+            compared.append(ComparedBlock(unchanged=gone.stop - gone.start))
         else:
-            compared += _paired(one[a:b], other[c:d])
+            compared += _paired(one[gone], other[new])
     return compared
 
 
 def _paired(gone: list[str], new: list[str]) -> Iterator[ComparedBlock]:
     """Blocks that resemble one another are compared by words, in order; the others went or came whole."""
+    marks = [_marks_of(block) for block in new]
     position = 0
     for block in gone:
-        match = next(
-            (number for number in range(position, len(new)) if _resemble(block, new[number])),
-            None,
-        )
+        own = _marks_of(block)
+        near = range(position, min(position + LOOK_AHEAD, len(new)))
+        match = next((number for number in near if _resemble(own, marks[number])), None)
         if match is None:
             yield _block(block, "")
             continue
@@ -96,12 +90,17 @@ def _paired(gone: list[str], new: list[str]) -> Iterator[ComparedBlock]:
     yield from (_block("", each) for each in new[position:])
 
 
-def _resemble(one: str, other: str) -> bool:
-    a, b = blocks.read(one), blocks.read(other)
-    if a.picture or b.picture:
-        return a.picture == b.picture
-    left, right = set(_WORDS.findall(a.words)), set(_WORDS.findall(b.words))
-    return a.words == b.words or len(left & right) * 2 >= min(len(left), len(right), 40)
+def _marks_of(block: str) -> tuple[str, frozenset[str]]:
+    """Its picture and its words, to tell whether another block is this one changed."""
+    read = blocks.read(block)
+    return read.picture, frozenset(_WORDS.findall(read.words))
+
+
+def _resemble(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
+    if one[0] or other[0]:
+        return one[0] == other[0]
+    shared, shorter = len(one[1] & other[1]), min(len(one[1]), len(other[1]))
+    return one[1] == other[1] or shared * 2 >= min(shorter, 40)
 
 
 def _block(before: str, after: str) -> ComparedBlock:

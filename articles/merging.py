@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from difflib import SequenceMatcher
 
 from articles import blocks
+from articles.aligning import agreements
 from articles.record import Story
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
@@ -99,15 +99,14 @@ def _chunks(base: list[str], theirs: list[str], mine: list[str]):
 
 def _agreements(base: list[str], theirs: list[str], mine: list[str]):
     """(start, end) in base, and where the same stands in theirs and in mine; the empty end last."""
-    one = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
-    other = SequenceMatcher(None, base, mine, autojunk=False).get_matching_blocks()
+    one, other = agreements(base, theirs), agreements(base, mine)
     first = second = 0
     while first < len(one) and second < len(other):
-        a, b = one[first], other[second]
-        start, end = max(a.a, b.a), min(a.a + a.size, b.a + b.size)
+        (a, in_theirs, size), (b, in_mine, size_mine) = one[first], other[second]
+        start, end = max(a, b), min(a + size, b + size_mine)
         if start < end:
-            yield start, end, a.b + start - a.a, b.b + start - b.a
-        if a.a + a.size < b.a + b.size:
+            yield start, end, in_theirs + start - a, in_mine + start - b
+        if a + size < b + size_mine:
             first += 1
         else:
             second += 1
