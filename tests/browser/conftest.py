@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.builders import make_person
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)  # two browsers and two servers may share two slow cores
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,7 @@ def page(page, request):
     troubles = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     # A test may ask for what is not there, and paste what points to somebody's own disk.
     assert [trouble for trouble in troubles if not any(words in trouble for words in forgiven)] == []

@@ -21,6 +21,7 @@ class Pick {
       if (option?.dataset.value) this.add(option.dataset.value, option.dataset.label);
     });
     this.showBox();
+    if (this.input.value) this.suggestSoon(); // somebody typed before this script was here
   }
 
   // Suggestions
