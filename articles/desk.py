@@ -195,6 +195,8 @@ def restore(article: Article, story: Story, by: AbstractBaseUser, at: datetime) 
     now = from_json((article.pending or article.revision).record)
     restored = replace(story, **{name: getattr(now, name) for name in KEPT_BY_RESTORING})
     restored = without_what_is_gone(restored)
+    if article.is_scheduled(at):  # it goes out by itself
+        refuse_what_is_not_ready(restored, article, restored.status, at)
     change = stories.Change(restored, article, base=article.head_id, waits=True, move="restore")
     stories.write([change], by, at)
 
@@ -203,7 +205,7 @@ def duplicate(story: Story, by: AbstractBaseUser, at: datetime) -> Article:
     """A new draft with the same words and parts, of whoever asked for it."""
     fresh = dict.fromkeys(("published_at", "embargo_until", "expires_at", "modified_at", "translation_of"))
     fresh |= dict.fromkeys(("uuid", "slug", "source_system", "source_id"), "")
-    copied = replace(story, status=Status.DRAFT.value, **fresh)
+    copied = replace(without_what_is_gone(story), status=Status.DRAFT.value, **fresh)
     (made,) = stories.write([stories.Change(copied, owner=by, move="duplicate")], by, at)
     return made
 

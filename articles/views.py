@@ -127,7 +127,10 @@ def page(request, slug):
 @require_safe
 def preview(request, token):
     """For whoever was sent a link: one revision, until the link ends or is revoked."""
-    link = get_object_or_404(PreviewLink.objects.valid().select_related("revision__article"), token=token)
+    links = PreviewLink.objects.valid().exclude(
+        revision__article__status__in=(Status.WITHDRAWN, Status.BINNED)
+    )
+    link = get_object_or_404(links.select_related("revision__article"), token=token)
     return preview_response(request, link.revision.article, link.revision)
 
 

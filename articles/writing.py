@@ -41,7 +41,8 @@ class Change:
     base: int | None = None  # the revision it was made from; StoryGoneOn where that is not the newest
     keeps_waiting: bool = False  # it was made from what readers see, so what waits goes on waiting
     waits: bool = False  # what changes in a live story waits, unseen by readers, to be published
-    quiet: bool = False  # housekeeping: nothing that readers are told of, and nobody's unsaved text goes
+    forgets_unsaved: bool = False  # it holds what this person was typing, so that need be kept no longer
+    quiet: bool = False  # housekeeping: nothing that readers are told of
     move: str = ""  # for the audit trail: a move's name, or what else was done
     note: str = ""  # to whoever opens the story next
 
@@ -247,7 +248,7 @@ class Writing:
 
     def _forget_autosaves(self) -> None:
         """Whoever has saved has nothing unsaved any more."""
-        saved = [change.article.pk for change in self.changes if change.article and not change.quiet]
+        saved = [change.article.pk for change in self.changes if change.article and change.forgets_unsaved]
         if self.by is not None and saved:
             unsaved = Revision.objects.filter(article__in=saved, by=self.by, autosave=True)
             unsaved._raw_delete(unsaved.db)  # nothing refers to an autosave

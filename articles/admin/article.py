@@ -34,21 +34,22 @@ SIDE = (
         _("Thumbnail"),
         (
             *("thumbnail", "thumbnail_file", "thumbnail_alt", "thumbnail_caption", "thumbnail_credit"),
-            "thumbnail_described",
+            *("thumbnail_described", "thumbnail_shown"),
         ),
     ),
     (_("Where it comes from"), ("chosen_original", "source_name", "source_url")),
 )
 HIDDEN, HIDDEN_OF_NEW = ("base", "warned"), ("new_uuid", "warned")
+PUBLICATIONS = ("publish", "release", "republish")
 SHOWN = ("shown_headline", "shown_standfirst", "shown_body")
 
 
 class _Conflicts(Exception):
     """Both changed the same words: a person must choose."""
 
-    def __init__(self, merged: merging.Merged, head: Revision):
+    def __init__(self, merged: merging.Merged, head: Revision, form: ArticleForm):
         super().__init__()
-        self.merged, self.head = merged, head
+        self.merged, self.head, self.form = merged, head, form
 
 
 @admin.register(Article)
@@ -196,7 +197,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
     def _go_on_with(self, request, begun, form_url, extra_context):
         """What was sent from a new story's page after it had been begun from there: a change of that draft."""
         request.POST = request.POST.copy()
-        request.POST["base"] = str(begun.head_id)
+        # What that page began with: whatever has been saved since is put together with it.
+        request.POST["base"] = str(self.beginning_of(begun))
         return self.changeform_view(request, str(begun.pk), form_url, extra_context)
 
     def _preview(self, request, object_id):
@@ -231,7 +233,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             return None
         now = timezone.now()
         permission = PUBLISH if name == desk.PUBLISH_CHANGES else getattr(MOVE.get(name), "permission", None)
-        if permission is None or not request.user.has_perm(permission):
+        theirs = article.pk is None or desk.is_theirs(request.user, article)
+        if permission is None or not request.user.has_perm(permission) or not theirs:
             self._refused(request, article, name, now)
         if name == desk.PUBLISH_CHANGES:
             if not desk.may_publish_changes(request.user, article, now):
@@ -291,6 +294,14 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
                 )
                 % {"who": head.by_name}
             )
+        if form.data.get("_move") in (*PUBLICATIONS, desk.PUBLISH_CHANGES):
+            # What would go out is not what this person has read.
+            raise MoveRefused(
+                gettext(
+                    "%(who)s has saved this story meanwhile. Save, so that both are put together; then publish."
+                )
+                % {"who": head.by_name or gettext("An import")}
+            )
         chosen = {}
         if request.POST.get("merged_with") == str(head.pk):
             chosen = {
@@ -300,12 +311,24 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             }
         merged = merging.merge(form.before, theirs, mine, chosen)
         if merged.conflicts:
-            raise _Conflicts(merged, head)
+            raise _Conflicts(merged, head, form)
+        self._refuse_what_would_go_out(merged.story, theirs, form.instance)
         if merged.taken:
             messages.info(
                 request, gettext("Put together with what %(who)s saved meanwhile.") % {"who": head.by_name}
             )
         return replace(change_, story=merged.story, base=head.pk)
+
+    def _refuse_what_would_go_out(self, story: Story, theirs: Story, article: Article) -> None:
+        """A story that has been scheduled meanwhile stays scheduled, and fit to go out by itself."""
+        now = timezone.now()
+        if theirs.status != Status.PUBLISHED or theirs.published_at <= now:
+            return
+        if story.published_at is None or story.published_at <= now:
+            raise MoveRefused(
+                gettext("This story has been scheduled meanwhile. Give it a date to come, and save.")
+            )
+        desk.refuse_what_is_not_ready(story, article, story.status, now)
 
     def _ask_which(self, request, object_id, found: _Conflicts):
         article = self.get_object(request, object_id)
@@ -314,7 +337,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             "title": _("Both of you changed this"),
             "opts": self.opts,
             "original": article,
-            **merge_context(request, article, found.merged, found.head),
+            **merge_context(request, article, found.merged, found.head, found.form.data_to_keep()),
         }
         return TemplateResponse(request, "admin/articles/article/merge.html", context)
 

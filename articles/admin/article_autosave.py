@@ -1,7 +1,7 @@
 """While somebody writes: what they type is kept on the server, and they see who else is there."""
 
-import re
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib import admin
 from django.db import IntegrityError
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from articles import moments, stories
 from articles.models import Article, Presence, Revision
-from articles.workflow import Status
 
 AWAY_AFTER = timedelta(seconds=45)  # three missed heartbeats
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -59,13 +58,16 @@ class ArticleAutosave(admin.ModelAdmin):
 
     def begun(self, request) -> Article | None:
         """The draft that has been begun from this very page, where one has."""
-        sent = request.POST.get("new_uuid", "")
-        if not re.fullmatch(r"[0-9a-f-]{36}", sent):
+        try:
+            sent = UUID(request.POST.get("new_uuid", ""))
+        except ValueError:
             return None
-        own = Article.objects.filter(owner=request.user, status=Status.DRAFT).select_related(
-            "revision", "pending"
-        )
+        own = Article.objects.filter(owner=request.user).select_related("revision", "pending")
         return own.filter(uuid=sent).first()
+
+    def beginning_of(self, article: Article) -> int:
+        """The revision that it was begun with."""
+        return article.revisions.filter(autosave=False).order_by("pk").values_list("pk", flat=True)[0]
 
     def keep_for_preview(self, request, article: Article | None) -> tuple[Article, int]:
         """The form as it was sent, kept apart from the story; and the number of the revision that shows it."""
@@ -86,7 +88,7 @@ class ArticleAutosave(admin.ModelAdmin):
             story = form.record()
             (article,) = stories.write([stories.Change(story, owner=request.user)], request.user, now)
             return article
-        base = form.base.pk if form.base else article.head_id
+        base = form.base.pk if form.base else self.beginning_of(article)
         stories.keep_unsaved(article, form.record(named=True), request.user, now, base)
         return article
 

@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import checklist, desk, naming, roles, stories
+from articles import checklist, desk, library, naming, roles, stories
 from articles.admin.body import BodyField
 from articles.admin.stories_field import StoriesField
 from articles.admin.thumbnail import ThumbnailFields, ThumbnailWidget
@@ -212,7 +212,9 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
             return cleaned
         if self.refusal:  # somebody else's save made this one impossible after it had been checked
             raise forms.ValidationError(self.refusal)
-        self.settle_thumbnail(self.person, cleaned.get("language") or self.instance.language)
+        self.settle_thumbnail(
+            self.person, cleaned.get("language") or self.instance.language, self._live_thumbnail()
+        )
         if self.errors:
             return cleaned
         try:
@@ -240,7 +242,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         ):
             self.add_error("move_note", _("Say why: whoever opens the story next reads it."))
             return
-        if publishes and story.published_at > timezone.now():
+        if publishes and (story.published_at is None or story.published_at > timezone.now()):
             raise MoveRefused(
                 _(
                     "With this date or embargo the story would vanish until then. Take it back, or withdraw the story."
@@ -251,9 +253,15 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         self._show_findings(story)
         desk.refuse_what_is_not_ready(story, self.instance, story.status, timezone.now(), live, seen)
 
+    def _live_thumbnail(self) -> int | None:
+        """The picture that readers see with this story now: its words are on their page."""
+        article = self.instance
+        return article.thumbnail_id if article.pk and article.is_live() else None
+
     def _is_scheduled(self) -> bool:
         article = self.instance
-        return bool(article.pk) and article.status == Status.PUBLISHED and not article.is_live()
+        known = self.before is not None and self.before.status == Status.PUBLISHED
+        return known and article.status == Status.PUBLISHED and not article.is_live()
 
     def _refuse_what_would_go_out_by_accident(self, story: Story) -> None:
         """A story that is scheduled goes out by itself, so it must stay fit for it, and stay scheduled."""
@@ -278,6 +286,16 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         if name in self.changed_data:
             return self.cleaned_data.get(name)
         return getattr(self.before, name) if self.before else None
+
+    def data_to_keep(self):
+        """What was sent, to be sent once more; a picture that came with it is in the library, not lost."""
+        picture = self.cleaned_data.get("thumbnail_file")
+        data = self.data.copy()
+        if picture is not None:
+            picture.pk, picture._state.adding = None, True  # what had been written was taken back
+            library.finish(picture)
+            data["thumbnail"] = data["thumbnail_described"] = str(picture.pk)
+        return data
 
     # What it makes
 
@@ -326,6 +344,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
             waits=sent != desk.PUBLISH_CHANGES,
             move=sent if self.move or sent in (desk.PUBLISH_CHANGES, desk.RESCHEDULE) else "",
             note=self.cleaned_data.get("move_note", "").strip(),
+            forgets_unsaved=True,
         )
 
     def make_new_names(self) -> None:

@@ -16,6 +16,7 @@ from articles.admin.event import said
 from articles.admin.telling import KINDS_OF_BLOCK, Teller
 from articles.models import Article, Revision
 from articles.record import from_json
+from articles.workflow import MoveRefused
 
 SHOWN = 100  # revisions and events on one page
 
@@ -73,14 +74,16 @@ class ArticleHistory(ArticlePreview):
             messages.success(
                 request, _("The words of then are the newest ones now. Nothing that came after is lost.")
             )
-        except stories.StoryRefused as refusal:
+        except (stories.StoryRefused, MoveRefused) as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def discard(self, request, object_id):
         """Drops the changes that wait."""
         article = self._changeable(request, object_id)
-        if article.pending_id is not None:
+        if request.POST.get("base") != str(article.head_id):
+            messages.error(request, _("Somebody has saved this story meanwhile. Look at it again first."))
+        elif article.pending_id is not None:
             try:
                 desk.discard(article, request.user, timezone.now())
                 messages.success(

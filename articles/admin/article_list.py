@@ -135,6 +135,7 @@ class ArticleList(admin.ModelAdmin):
         """GET shows what would happen to each, POST does it; what cannot be moved is named and left."""
         move = desk.moves_of_many(request.user).get(name)
         if move is None:
+            desk.note_refusal(request.user, Article(), name, timezone.now())
             raise PermissionDenied
         sent = request.POST if request.method == "POST" else request.GET
         ids = [int(each) for each in sent.getlist("story") if each.isdecimal() and len(each) < 19][

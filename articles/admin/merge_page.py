@@ -10,7 +10,7 @@ from articles.record import from_json
 OWN = ("csrfmiddlewaretoken", "merged_with")
 
 
-def merge_context(request, article: Article, merged: Merged, head: Revision) -> dict:
+def merge_context(request, article: Article, merged: Merged, head: Revision, sent) -> dict:
     theirs = from_json(head.record)
     teller = Teller([theirs, merged.story], request.user)
     return {
@@ -21,7 +21,7 @@ def merge_context(request, article: Article, merged: Merged, head: Revision) -> 
         # Everything that was sent goes along, so that nothing typed depends on this page.
         "sent": [
             (name, value)
-            for name, values in request.POST.lists()
+            for name, values in sent.lists()
             if name not in OWN and not name.startswith("choice-")
             for value in values
         ],

@@ -1,5 +1,7 @@
 """The thumbnail in the story's form: uploaded there or taken from the library, described on the spot."""
 
+import json
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.widgets import Script
@@ -89,6 +91,8 @@ class ThumbnailFields(forms.Form):
     thumbnail_credit = forms.CharField(
         label=_("Credit"), max_length=200, required=False, help_text=_("Say who took it.")
     )
+    # What the page showed of the three: what was not touched is not written, whatever it has become since.
+    thumbnail_shown = forms.CharField(required=False, widget=forms.HiddenInput)
     # Whose the three texts are, so that they never end up at another picture.
     thumbnail_described = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -100,8 +104,10 @@ class ThumbnailFields(forms.Form):
                 "thumbnail_credit": picture.credit,
                 "thumbnail_described": str(picture.pk),
             }
+        shown = [self.initial.get(f"thumbnail_{name}", "") for name in ("alt", "caption", "credit")]
+        self.initial["thumbnail_shown"] = json.dumps(shown)
 
-    def settle_thumbnail(self, person, language: str) -> None:
+    def settle_thumbnail(self, person, language: str, live: int | None = None) -> None:
         """Saves an uploaded picture, or new words for a chosen one; called when all fields are cleaned."""
         uploaded = self.cleaned_data.get("thumbnail_file")
         if uploaded is not None:
@@ -120,8 +126,17 @@ class ThumbnailFields(forms.Form):
         chosen = self.cleaned_data.get("thumbnail")
         if chosen is not None and self.cleaned_data.get("thumbnail_described") == str(chosen.pk):
             may_change = chosen.owner_id == person.pk or person.has_perm("articles.edit_any_picture")
-            if self._describe(chosen, language) and may_change:
-                library.finish(chosen)
+            if not self._describe(chosen, language) or not may_change:
+                return
+            if chosen.pk == live:
+                self.add_error(
+                    "thumbnail_caption",
+                    _(
+                        "Readers see these words already: change them on the picture’s own page, in the library."
+                    ),
+                )
+                return
+            library.finish(chosen)
 
     def _describe(self, picture: Picture, language: str) -> bool:
         """Takes over what was typed; returns whether that says anything new.
@@ -129,11 +144,25 @@ class ThumbnailFields(forms.Form):
         Of a new picture, what its file says stands where nothing was typed.
         """
         before = (dict(picture.alts), dict(picture.captions), picture.credit)
-        for texts, name in ((picture.alts, "thumbnail_alt"), (picture.captions, "thumbnail_caption")):
-            if typed := self.cleaned_data.get(name, ""):
+        touched = self._touched() if picture.pk else ("alt", "caption", "credit")
+        for texts, name in ((picture.alts, "alt"), (picture.captions, "caption")):
+            if typed := self.cleaned_data.get(f"thumbnail_{name}", "") if name in touched else "":
                 texts[language] = typed
-            elif picture.pk:
+            elif picture.pk and name in touched:
                 texts.pop(language, None)
         typed = self.cleaned_data.get("thumbnail_credit", "")
-        picture.credit = typed if picture.pk or typed else picture.credit
+        if "credit" in touched:
+            picture.credit = typed if picture.pk or typed else picture.credit
         return before != (picture.alts, picture.captions, picture.credit)
+
+    def _touched(self) -> list[str]:
+        """Which of the three say something else than the page did; all where that is not known."""
+        names = ["alt", "caption", "credit"]
+        try:
+            shown = json.loads(self.cleaned_data.get("thumbnail_shown") or "null")
+            pairs = list(zip(names, shown, strict=True))
+        except (TypeError, ValueError):
+            return names
+        # A browser sends its lines with the carriage's return.
+        plain = [self.cleaned_data.get(f"thumbnail_{name}", "").replace("\r\n", "\n") for name in names]
+        return [name for (name, words), typed in zip(pairs, plain, strict=True) if typed != words]

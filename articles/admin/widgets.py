@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.editions import editions
 from articles.naming import LONGEST_NAME
+from articles.settling import YEARS
 
 
 class FollowsLanguage:
@@ -102,6 +103,14 @@ class MomentField(forms.DateTimeField):
             format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "class": "vMomentField"}
         )
         super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def validate(self, value):
+        """Some programs write the year 1 or 9999 for "never": no list could hold it, no clock could show it."""
+        super().validate(value)
+        if value is not None and value.year not in YEARS:
+            raise forms.ValidationError(
+                _("A date is between %(first)s and %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+            )
 
     def has_changed(self, initial, data):
         """Seconds are not shown, so that sending back what was shown is no change."""

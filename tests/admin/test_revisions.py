@@ -56,7 +56,8 @@ def test_changes_to_a_live_story_wait_and_are_seen_by_the_desk_only(desk, client
 def test_publish_changes_puts_them_out_and_discard_drops_them(desk, client):
     story = make_article("Live", section=make_section(), body=BODY)
     save(desk, story, headline="Dropped")
-    desk.post(reverse("admin:articles_article_discard", args=[story.pk]))
+    story.refresh_from_db()
+    desk.post(reverse("admin:articles_article_discard", args=[story.pk]), {"base": story.pending_id})
     story.refresh_from_db()
     assert story.pending is None and "Dropped" not in desk.get(change(story)).content.decode()
     assert [event.what for event in Event.objects.all()][:1] == ["discard"]
