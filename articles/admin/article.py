@@ -41,7 +41,7 @@ SIDE = (
 )
 HIDDEN, HIDDEN_OF_NEW = ("base", "warned"), ("new_uuid", "warned")
 PUBLICATIONS = ("publish", "release", "republish")
-SHOWN = ("shown_headline", "shown_standfirst", "shown_body")
+SHOWN = ("shown_unsaved", "shown_headline", "shown_standfirst", "shown_body")
 
 
 class _Conflicts(Exception):
@@ -101,7 +101,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
 
     def get_fieldsets(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
-            return [(None, {"classes": ["desk-main"], "fields": SHOWN})]
+            shown = SHOWN if self.unsaved_of(request, obj) else SHOWN[1:]
+            return [(None, {"classes": ["desk-main"], "fields": shown})]
         publishing = PUBLISHING if request.user.has_perm(PUBLISH) else ()
         owner = ("chosen_owner",) if request.user.has_perm(roles.EDIT_ANY) else ()
         hidden = HIDDEN if obj is not None else HIDDEN_OF_NEW
@@ -110,6 +111,17 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             (None, {"classes": ["desk-main"], "fields": (*STORY, *hidden)}),
             *((name, {"classes": ["desk-side"], "fields": fields}) for name, fields in (*sides, *SIDE)),
         ]
+
+    def get_object(self, request, object_id, from_field=None):
+        article = super().get_object(request, object_id, from_field)
+        if article is not None:
+            article.reader = request.user  # whose unsaved words may stand beside it
+        return article
+
+    @admin.display(description=_("What you typed and could not save any more: copy what you need"))
+    def shown_unsaved(self, article):
+        kept = article.revisions.filter(by=article.reader, autosave=True).first()
+        return _shown(from_json(kept.record), article) if kept else ""
 
     @admin.display(description=_("Headline"))
     def shown_headline(self, article):
@@ -192,7 +204,17 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             return self._put_back(request, object_id, form_url, extra_context)
         if "_preview" in request.POST:
             return self._preview(request, object_id)
-        return self._move_by_button(request, object_id)
+        return self._move_by_button(request, object_id) or self._keep_what_came_too_late(request, object_id)
+
+    def _keep_what_came_too_late(self, request, object_id):
+        """The story has been taken further while its writer typed: the words are shown to them, to be copied."""
+        article = self.get_object(request, object_id) if object_id else None
+        late = article is not None and article.owner_id == request.user.pk and "headline" in request.POST
+        if not late or self.has_change_permission(request, article):
+            return None
+        self.keep_for_preview(request, article)
+        messages.warning(request, self._status_by_now(article))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _go_on_with(self, request, begun, form_url, extra_context):
         """What was sent from a new story's page after it had been begun from there: a change of that draft."""
@@ -383,6 +405,17 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         if article.pending_id is not None:
             return gettext("Saved. Readers see the story as it was until you publish the changes.")
         return gettext("Saved.")
+
+
+def _shown(story: Story, article: Article):
+    return format_html(
+        '<div lang="{}" dir="{}"><p><strong>{}</strong></p><p>{}</p>{}</div>',
+        article.edition.tag,
+        article.edition.direction,
+        story.headline,
+        story.standfirst,
+        mark_safe(markup.clean(story.body)),  # noqa: S308 - clean
+    )
 
 
 def _has_been_read(story: Story) -> bool:

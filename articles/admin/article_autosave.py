@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import moments, stories
+from articles.admin.article_form import ArticleForm
 from articles.models import Article, Presence, Revision
 
 AWAY_AFTER = timedelta(seconds=45)  # three missed heartbeats
@@ -81,7 +82,7 @@ class ArticleAutosave(admin.ModelAdmin):
         return open_ones.filter(pk=object_id).first()
 
     def _keep(self, request, article: Article | None, now) -> Article:
-        unsaved = type("UnsavedForm", (self.get_form(request, article),), {"unsaved": True})
+        unsaved = type("UnsavedForm", (ArticleForm,), {"person": request.user, "unsaved": True})
         form = unsaved(request.POST, instance=article)
         form.is_valid()  # reads what can be read; the rest stays as it was
         if article is None:  # a story that is begun is a draft at once

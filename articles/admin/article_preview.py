@@ -86,9 +86,9 @@ class ArticlePreview(admin.ModelAdmin):
         hours = request.POST.get("hours", "")
         hours = int(hours) if hours.isdecimal() and int(hours) in HOURS else HOURS[0]
         now = timezone.now()
-        if revision.autosave:  # it would be folded away under the link
-            revision.autosave = False
-            revision.save(update_fields=["autosave"])
+        if revision.autosave:  # it will be folded away; what is shared stays
+            revision.pk, revision._state.adding, revision.autosave = None, True, False
+            revision.save()
         link = PreviewLink.objects.create(
             revision=revision, made_by=request.user, made_at=now, expires_at=now + timedelta(hours=hours)
         )

@@ -58,7 +58,7 @@ def test_a_reporter_changes_their_own_draft_and_no_other_story(as_role, role):
     assert (
         desk.post(change(theirs), resent(theirs, headline="Stolen")).status_code == 302
     )  # to the index: it is not there
-    assert desk.post(change(live), resent(live, headline="Put out")).status_code == 403
+    assert desk.post(change(live), resent(live, headline="Put out")).status_code == 302  # kept for copying
     headlines = set(Article.objects.values_list("headline", flat=True))
     assert headlines == {"Mine, changed", "Theirs", "Mine, live"}
     assert "Theirs" not in desk.get(change(theirs), follow=True).content.decode().replace("“", "")

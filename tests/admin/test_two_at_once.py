@@ -183,3 +183,16 @@ def test_a_link_shows_nothing_of_what_has_been_binned(desk, client):
     assert client.get(address).status_code == 200
     save(desk, story, _move="bin")
     assert client.get(address).status_code == 404
+
+
+def test_a_reporter_whose_story_has_been_taken_further_gets_their_words_back(client, omid):
+    reporter = make_person("Reporter")
+    client.force_login(reporter)
+    story = make_article("In review", status="in_review", owner=reporter, **complete())
+    mine = opened(client, story)
+    save(omid, story, _move="approve")
+    page = client.post(change(story), {**mine, "headline": "Typed for an hour"}, follow=True).content.decode()
+    assert "This story is Ready by now" in page and "Typed for an hour" in page
+    assert "Typed for an hour" not in omid.get(change(story)).content.decode()
+    story.refresh_from_db()
+    assert (story.headline, story.status) == ("In review", "ready")
