@@ -149,6 +149,8 @@ def refuse_what_is_not_ready(
 def move_one(article: Article, move: Move, by: AbstractBaseUser, at: datetime, note: str = "") -> None:
     """From the list, without its form. Raises MoveRefused, StoryRefused."""
     if not can_be_moved(article, move, by, at):
+        if not is_theirs(by, article):
+            note_refusal(by, article, move.name, at)
         raise MoveRefused(
             _("“%(story)s” is %(status)s: it cannot be moved so, or not by you.")
             % {"story": article.headline, "status": article.get_status_display()}

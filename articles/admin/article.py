@@ -251,6 +251,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         """
         name = request.POST.get("_move", "")
         article = self.get_object(request, object_id) if object_id else Article(owner=request.user)
+        if name and article is None:  # nothing that is open to this person
+            desk.note_refusal(request.user, Article(), name, timezone.now())
         if not name or article is None:
             return None
         now = timezone.now()

@@ -248,6 +248,13 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
                     "With this date or embargo the story would vanish until then. Take it back, or withdraw the story."
                 )
             )
+        ends = story.expires_at if publishes else None
+        if ends is not None and ends <= timezone.now() and ends != self.instance.expires_at:
+            raise MoveRefused(
+                _(
+                    "With this expiry readers would lose the story at once. Take it back, or withdraw the story."
+                )
+            )
         live = self.instance if publishes else None
         seen = self.cleaned_data.get("warned", "").split()
         self._show_findings(story)

@@ -395,6 +395,22 @@ def test_a_date_to_come_does_not_take_a_live_story_away(desk, client):
         assert client.get(story.get_absolute_url()).status_code == 200
 
 
+def test_an_expiry_gone_by_does_not_take_a_live_story_away(desk, client):
+    story = make_article("Live", published_at=NOW - timedelta(days=3), **complete())
+    ended = timezone.localtime(NOW - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    response = press(desk, story, "publish_changes", expires_at=ended)
+    assert "readers would lose the story at once" in " ".join(errors_of(response))
+    assert client.get(story.get_absolute_url()).status_code == 200
+
+
+def test_a_move_of_what_is_not_ones_own_is_noted_even_unseen(client):
+    client.force_login(make_person("Reporter", username="zalmai"))
+    theirs = make_article("Theirs", status="draft")
+    client.post(change(theirs), {**sent(), "base": theirs.head_id, "_move": "bin"})
+    assert Event.objects.get(what="refused").by_name == "zalmai"
+    assert Article.objects.get(pk=theirs.pk).status == "draft"
+
+
 def test_there_is_nothing_to_publish_in_a_draft_but_the_draft(desk):
     story = make_article("Draft", status="draft", **complete())
     response = press(desk, story, "publish_changes")
