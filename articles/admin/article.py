@@ -11,17 +11,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from articles import desk, markup, merging, moments, roles, stories
+from articles import desk, merging, moments, roles, stories
 from articles.admin.article_asks import ArticleAsks
 from articles.admin.article_autosave import ArticleAutosave
 from articles.admin.article_form import PUBLISHING, ArticleForm
 from articles.admin.article_history import ArticleHistory
 from articles.admin.article_list import ArticleList, headline, state_chip
+from articles.admin.article_reading import SHOWN, ArticleReading
 from articles.admin.merge_page import merge_context
 from articles.models import Article, Revision
 from articles.record import Story, from_json
@@ -41,7 +41,6 @@ SIDE = (
 )
 HIDDEN, HIDDEN_OF_NEW = ("base", "warned"), ("new_uuid", "warned")
 PUBLICATIONS = ("publish", "release", "republish")
-SHOWN = ("shown_unsaved", "shown_headline", "shown_standfirst", "shown_body")
 
 
 class _Conflicts(Exception):
@@ -53,7 +52,7 @@ class _Conflicts(Exception):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
+class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks, ArticleList):
     form = ArticleForm
     save_on_top = False
     view_on_site = staticmethod(methodcaller("get_absolute_url"))
@@ -111,34 +110,6 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
             (None, {"classes": ["desk-main"], "fields": (*STORY, *hidden)}),
             *((name, {"classes": ["desk-side"], "fields": fields}) for name, fields in (*sides, *SIDE)),
         ]
-
-    def get_object(self, request, object_id, from_field=None):
-        article = super().get_object(request, object_id, from_field)
-        if article is not None:
-            article.reader = request.user  # whose unsaved words may stand beside it
-        return article
-
-    @admin.display(description=_("What you typed and could not save any more: copy what you need"))
-    def shown_unsaved(self, article):
-        kept = article.revisions.filter(by=article.reader, autosave=True).first()
-        return _shown(from_json(kept.record), article) if kept else ""
-
-    @admin.display(description=_("Headline"))
-    def shown_headline(self, article):
-        return headline(article)
-
-    @admin.display(description=_("Standfirst"))
-    def shown_standfirst(self, article):
-        return article.standfirst
-
-    @admin.display(description=_("Body"))
-    def shown_body(self, article):
-        return format_html(
-            '<div lang="{}" dir="{}">{}</div>',
-            article.edition.tag,
-            article.edition.direction,
-            mark_safe(markup.clean(article.body)),  # noqa: S308 - clean
-        )
 
     def get_changeform_initial_data(self, request):
         return {"language": request.LANGUAGE_CODE, **super().get_changeform_initial_data(request)}
@@ -407,17 +378,6 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleAsks, ArticleList):
         if article.pending_id is not None:
             return gettext("Saved. Readers see the story as it was until you publish the changes.")
         return gettext("Saved.")
-
-
-def _shown(story: Story, article: Article):
-    return format_html(
-        '<div lang="{}" dir="{}"><p><strong>{}</strong></p><p>{}</p>{}</div>',
-        article.edition.tag,
-        article.edition.direction,
-        story.headline,
-        story.standfirst,
-        mark_safe(markup.clean(story.body)),  # noqa: S308 - clean
-    )
 
 
 def _has_been_read(story: Story) -> bool:
