@@ -41,13 +41,12 @@ class FrontPage:
 def front_page(language: str, sections: Iterable[Section]) -> FrontPage:
     """In four queries, whatever the number of sections and stories."""
     sections = list(sections)
-    newest = list(_newest(language).for_cards()[: 1 + BESIDE + LATEST + OPINIONS])
-    # A lead without a picture would be a hole at the top of the page.
-    lead = next((article for article in newest if article.thumbnail_id), newest[0] if newest else None)
-    rest = [article for article in newest if article is not lead and article.kind != Kind.OPINION]
+    newest = list(_newest(language).for_cards()[: 2 + BESIDE + LATEST + OPINIONS])
+    blocks = _blocks(language, sections, min(len(newest), 1 + BESIDE + LATEST))
+    lead = _lead(blocks.get("sticky", []), newest)
+    rest = [article for article in newest if article != lead and article.kind != Kind.OPINION]
     beside, latest = rest[:BESIDE], rest[BESIDE : BESIDE + LATEST]
     used = {article.pk for article in (lead, *beside, *latest) if article}
-    blocks = _blocks(language, sections, len(used))
     opinion = list(_take(blocks.get("opinion", ()), used, OPINIONS))
     filled = [
         (section, list(_take(blocks.get(f"section {section.pk}", ()), used, PER_SECTION - (number > 0))))
@@ -72,6 +71,12 @@ def front_page(language: str, sections: Iterable[Section]) -> FrontPage:
     )
 
 
+def _lead(sticky: list[Article], newest: list[Article]) -> Article | None:
+    """What somebody keeps on top; else the newest with a picture: without one there would be a hole."""
+    pictured = (article for article in newest if article.thumbnail_id)
+    return next(iter((*sticky, *pictured, *newest)), None)
+
+
 def _newest(language: str) -> QuerySet:
     return Article.objects.public().in_language(language).newest_first()
 
@@ -81,6 +86,7 @@ def _blocks(language: str, sections: list[Section], used: int) -> dict[str, list
     wanted = [
         (f"section {each.pk}", language, "section_id = %s", each.pk, PER_SECTION + used) for each in sections
     ]
+    wanted += [("sticky", language, "sticky AND 1 = %s", 1, 1)]
     wanted += [("opinion", language, "kind = 'opinion' AND 1 = %s", 1, OPINIONS + used)]
     wanted += [(f"edition {code}", code, "1 = %s", 1, PER_EDITION) for code in editions() if code != language]
     names_of: dict[int, list[str]] = {}

@@ -17,6 +17,8 @@ from uuid import UUID
 VERSION = 1
 LARGEST_NUMBER = 32_767  # what the database keeps of a position
 Uuid = str  # as text, with hyphens; empty where there is none yet
+Id = int  # a story's number in addresses; 0 where there is none yet
+LARGEST_ID = 2**32 - 1  # what the search index has room for
 
 
 class RecordRefused(ValueError):
@@ -25,11 +27,15 @@ class RecordRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A part of a story that is kept once for all stories."""
+    """A part of a story that is kept once for all stories.
+
+    A reader that knows neither uuid nor name says under which number its source has it.
+    """
 
     uuid: str = ""
     name: str = ""
     language: str = ""
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Story:
     embargo_until: datetime | None = None
     expires_at: datetime | None = None
     modified_at: datetime | None = None
+    sticky: bool = False  # stays at the top of the front page
     source_name: str = ""
     source_url: str = ""
     source_system: str = ""
@@ -75,6 +82,7 @@ class Section:
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     position: int = 0
+    absorbed: tuple[str, ...] = ()  # the uuids of those that were merged into it; so for the next two
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Tag:
     names: dict[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     descriptions: dict[str, str] = field(default_factory=dict)
+    absorbed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +101,15 @@ class Author:
     slug: str = ""
     names: dict[str, str] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
+    absorbed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`file` is a name inside the folder that comes with the records."""
+    """`file` is a name inside the folder that comes with the records, or the address where the file stood.
+
+    The last three are the newsroom's own affair and travel only in a whole export.
+    """
 
     uuid: Uuid = ""
     file: str = ""
@@ -108,6 +121,11 @@ class Picture:
     licence: str = ""
     licence_ends_at: datetime | None = None
     focal_point: tuple[float, float] = (0.5, 0.5)
+    keywords: tuple[str, ...] = ()
+    taken_at: datetime | None = None
+    file_name: str = ""  # as it was called when it was uploaded
+    uploaded_at: datetime | None = None
+    owner: str = ""  # a username
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +138,49 @@ class Page:
     body: str = ""
 
 
-Record = Story | Section | Tag | Author | Picture | Page
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An address of before, from its first slash on, and what stands there now."""
+
+    old_path: str = ""
+    to_type: str = ""  # a name among TYPES
+    to: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a story said at one moment; numbered from 1 in the order in which they were saved.
+
+    `story` is None where it is what the story's own line says.
+    """
+
+    article: Ref | None = None
+    number: int = 0
+    base: int = 0  # the number of the one it was made from; 0: not known
+    role: str = ""  # "current": what stands now; "pending": what waits to be published
+    saved_at: datetime | None = None
+    by: str = ""  # a username; empty: an import
+    story: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an export says of a story beside its text: its number here, and how the desk has it.
+
+    All but the number travels only in a whole export.
+    """
+
+    id: Id = 0
+    created_at: datetime | None = None
+    saved_at: datetime | None = None
+    owner: str = ""  # a username
+    note: str = ""
+    note_by: str = ""
+    edited: tuple[str, ...] = ()  # fields changed here since the last import
+    given: tuple[str, ...] = ()  # uuids of the section and tags that an import's options gave
+
+
+Record = Story | Section | Tag | Author | Picture | Page | Redirect | Revision
 TYPES: dict[str, type[Record]] = {
     "article": Story,
     "section": Section,
@@ -128,6 +188,8 @@ TYPES: dict[str, type[Record]] = {
     "author": Author,
     "picture": Picture,
     "page": Page,
+    "redirect": Redirect,
+    "revision": Revision,
 }
 _TYPE_NAMES = {kind: name for name, kind in TYPES.items()}
 
@@ -137,7 +199,16 @@ _TYPE_NAMES = {kind: name for name, kind in TYPES.items()}
 
 def to_json(record: Record) -> dict:
     """A dict that json.dumps takes, `type` and `version` first."""
-    written = {"type": _TYPE_NAMES[type(record)], "version": VERSION}
+    return {"type": _TYPE_NAMES[type(record)], "version": VERSION, **_written(record)}
+
+
+def kept_to_json(kept: Kept) -> dict:
+    """What stands in an exported story's line beside its fields; only what is said."""
+    return {name: value for name, value in _written(kept).items() if value}
+
+
+def _written(record: Record | Kept) -> dict:
+    written = {}
     for each in fields(record):
         write = _WRITERS.get(each.type)
         value = getattr(record, each.name)
@@ -154,12 +225,24 @@ def from_json(line: dict) -> Record:
         raise RecordRefused(f"No such type: {_shown(type_name)}; it is one of {', '.join(TYPES)}.")
     if version != VERSION:
         raise RecordRefused(f"Version {_shown(version)} cannot be read, only {VERSION}.")
-    kind = TYPES[type_name]
+    values = {name: value for name, value in line.items() if name not in ("type", "version")}
+    return _read(TYPES[type_name], values, type_name)
+
+
+def split(line: dict) -> tuple[dict, Kept | None]:
+    """An exported story's line without what is beside its fields, and that. Raises RecordRefused."""
+    beside = {each.name for each in fields(Kept)}
+    if not isinstance(line, dict) or line.get("type") != "article" or not beside & line.keys():
+        return line, None
+    kept = {name: value for name, value in line.items() if name in beside}
+    rest = {name: value for name, value in line.items() if name not in beside}
+    return rest, _read(Kept, kept, "article")
+
+
+def _read(kind: type, said: dict, type_name: str):
     known = {each.name: each.type for each in fields(kind)}
     values = {}
-    for name, value in line.items():
-        if name in ("type", "version"):
-            continue
+    for name, value in said.items():
         if name not in known:
             raise RecordRefused(f"No such field in {type_name}: {_shown(name)}.")
         try:
@@ -206,6 +289,14 @@ def _number(value) -> int:
     return value
 
 
+def _id(value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    if not 0 <= value <= LARGEST_ID:
+        raise ValueError
+    return value
+
+
 def _moment(value) -> datetime | None:
     if value is None:
         return None
@@ -222,13 +313,28 @@ def _iso(moment: datetime | None) -> str | None:
     return written.removesuffix("+00:00") + "Z"
 
 
+def _truth(value) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _story(value) -> Story | None:
+    if value is None:
+        return None
+    story = from_json(value)
+    if not isinstance(story, Story):
+        raise TypeError
+    return story
+
+
 def _ref(value) -> Ref | None:
     if value is None:
         return None
     ref = Ref(**{name: _text(text) for name, text in value.items()})
     if ref.uuid:
         return Ref(uuid=_uuid(ref.uuid))
-    if not ref.name:
+    if not ref.name and not ref.source_id:
         raise ValueError
     return ref
 
@@ -245,6 +351,8 @@ def _write_ref(ref: Ref | None) -> dict | None:
         return None
     if ref.uuid:
         return {"uuid": ref.uuid}
+    if ref.source_id:
+        return {"source_id": ref.source_id}
     return {"name": ref.name, "language": ref.language}
 
 
@@ -273,6 +381,9 @@ _READERS = {
     "str": _text,
     "Uuid": _uuid,
     "int": _number,
+    "Id": _id,
+    "bool": _truth,
+    "Story | None": _story,
     "datetime | None": _moment,
     "Ref | None": _ref,
     "tuple[Ref, ...]": lambda value: tuple(_some_ref(each) for each in value),
@@ -282,6 +393,7 @@ _READERS = {
     "dict[str, str]": _by_language,
 }
 _WRITERS = {
+    "Story | None": lambda story: to_json(story) if story else None,
     "datetime | None": _iso,
     "Ref | None": _write_ref,
     "tuple[Ref, ...]": lambda refs: [_write_ref(ref) for ref in refs],
@@ -293,6 +405,9 @@ _HINTS = {
     "str": "it is a text.",
     "Uuid": "it is a UUID, like 7f0e5e8e-0b6a-4f2c-9b0e-0a1b2c3d4e5f.",
     "int": f"it is a whole number from 0 to {LARGEST_NUMBER}.",
+    "Id": f"it is a whole number from 0 to {LARGEST_ID}.",
+    "bool": "it is true or false.",
+    "Story | None": 'it is a story, {"type": "article", ...}, or null.',
     "datetime | None": "it is a moment with its zone, like 2026-05-14T07:40:00+04:30, or null.",
     "Ref | None": 'it is {"uuid": "..."} or {"name": "...", "language": "en"}, or null.',
     "tuple[Ref, ...]": 'it is a list of {"uuid": "..."} or {"name": "...", "language": "en"}.',

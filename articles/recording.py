@@ -10,7 +10,7 @@ from articles.record import Ref, Story
 # The fields that the record and the row have alike.
 PLAIN_FIELDS = (
     *("language", "headline", "short_headline", "slug", "standfirst", "kind", "dateline", "body", "status"),
-    *("published_at", "embargo_until", "expires_at", "modified_at"),
+    *("published_at", "embargo_until", "expires_at", "modified_at", "sticky"),
     *("source_name", "source_url", "source_system", "source_id"),
 )
 

@@ -1,10 +1,16 @@
 """Getting stories in: a reader for each format, one writer (store.py).
 
-A reader has NAME, `recognises(head)` and `read(source)`, and touches no database. To add a format, add
+A reader has NAME, `recognises(head)` and `read(path)`, and touches no database. To add a format, add
 a file with these three and name it here.
 """
 
 from articles.importers import jsonl, text
 
-# Asked in this order; text takes whatever is text.
-READERS = {reader.NAME: reader for reader in (jsonl, text)}
+# Asked in this order, the narrowest first: text takes whatever is text.
+READERS = {
+    reader.NAME: reader
+    for reader in (
+        jsonl,
+        text,
+    )
+}

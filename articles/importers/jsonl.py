@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from articles.importers.reading import LARGEST_DOCUMENT, Found, Refused
-from articles.record import RecordRefused, from_json
+from articles.record import RecordRefused, from_json, split
 
 NAME = "jsonl"
 # The line an export begins with; it says when, and is no record.
@@ -37,9 +37,10 @@ def _read_line(source: str, line: bytes) -> Found | Refused | None:
         values = json.loads(line.decode("utf-8-sig"))
         if isinstance(values, dict) and values.get("type") == OPENING:
             return None
+        values, kept = split(values)
         record = from_json(values)
         # What has a key is stated, so that an empty list means: none any more.
-        return Found(source, record, states=frozenset(values))
+        return Found(source, record, states=frozenset(values), kept=kept)
     except RecordRefused as error:
         return Refused(source, str(error))
     except UnicodeDecodeError:

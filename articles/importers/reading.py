@@ -1,9 +1,12 @@
-"""What every reader works with: a source, and what it finds there."""
+"""What every reader works with: a source, its text, and what it finds there."""
 
+import codecs
+import re
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from pathlib import Path
 
-from articles.record import Record
+from articles.record import Kept, Picture, Record
 
 HEAD = 64 * 1024  # bytes; enough to tell formats apart
 LARGEST_DOCUMENT = 32 * 1024 * 1024  # bytes; for formats that are read whole, and for one line of the others
@@ -20,22 +23,34 @@ class SourceRefused(ValueError):
 class Found:
     """One record; `source` names the file and the line it starts on, for the report.
 
-    `states` names fields that the source means to be empty. Others that are empty it says nothing of:
-    on a story that is here already they stay as they are.
+    A body is HTML as the source has it: the writer makes it safe. Its pictures stand as `<img src>` with the
+    file's address or name, a caption in `<figure><img><figcaption>`.
     """
 
     source: str
     record: Record
+    # Fields that the source means to be empty. Others that are empty it says nothing of: on a story
+    # that is here already they stay as they are.
     states: frozenset[str] = frozenset()
+    # Where it stood, whole or from the first slash on, with the query that it needs: they become redirects,
+    # and links to them in other bodies lead to it.
+    addresses: tuple[str, ...] = ()
+    # What the source says of pictures beside the body; `file` is what the body's `src` or the thumbnail's
+    # name is.
+    pictures: tuple[Picture, ...] = ()
+    # What could not be taken over, a few words each, for the report: "[contact-form]".
+    dropped: tuple[str, ...] = ()
+    # The option that brings it, where it is left out otherwise: "pages".
+    on_request: str = ""
+    # A story from one of our own exports.
+    kept: Kept | None = None
 
     @property
     def stated(self) -> frozenset[str]:
         """The fields of which the source says something."""
-        names = {each.name for each in fields(self.record)}
-        filled = {
-            each.name for each in fields(self.record) if getattr(self.record, each.name) != _empty(each)
-        }
-        return frozenset(filled | (self.states & names) - SETTLED_HERE)
+        record = self.record
+        filled = {name for name, empty in _empty_values(type(record)) if getattr(record, name) != empty}
+        return frozenset(filled | (self.states & set(record.__slots__)) - SETTLED_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +61,19 @@ class Refused:
     reason: str
 
 
-def _empty(field):
-    return field.default if field.default_factory is MISSING else field.default_factory()
+@dataclass(frozen=True, slots=True)
+class More:
+    """A served document goes on at this address; one that is read from a file has the rest beside it."""
+
+    address: str
+
+
+@cache
+def _empty_values(kind: type) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        (each.name, each.default if each.default_factory is MISSING else each.default_factory())
+        for each in fields(kind)
+    )
 
 
 def head_of(path: Path) -> bytes:
@@ -59,20 +85,70 @@ def head_of(path: Path) -> bytes:
         raise SourceRefused(f"It cannot be opened: {error.strerror}.") from error
     if not head.strip():
         raise SourceRefused("It is empty.")
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in head and not encoding_of(head).startswith("utf-16"):
         raise SourceRefused("It holds no text: this looks like a picture, a document or a program.")
     return head
 
 
-def whole_text(path: Path) -> str:
-    """The whole file as text: UTF-8, or UTF-16 with its mark. Raises SourceRefused."""
+def whole(path: Path) -> bytes:
+    """The whole document. Raises SourceRefused for one that is too large to be read at once."""
     if path.stat().st_size > LARGEST_DOCUMENT:
         raise SourceRefused(f"It is larger than {LARGEST_DOCUMENT // 1024**2} MB: split it.")
-    raw = path.read_bytes()
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return path.read_bytes()
+
+
+def whole_text(path: Path) -> str:
+    """The whole document as text, in the encoding that it declares. Raises SourceRefused."""
+    return decoded(whole(path))
+
+
+def decoded(raw: bytes) -> str:
+    """As its mark or its own words declare it (XML, HTML), else UTF-8. Raises SourceRefused."""
+    encoding = encoding_of(raw[:HEAD])
     try:
         return raw.decode(encoding).replace("\0", "")
     except UnicodeDecodeError as error:
         raise SourceRefused(
-            f"It is not in UTF-8 (byte {error.start} cannot be read): open it in an editor and save it as UTF-8."
+            f"It is not in {encoding.removesuffix('-sig').upper()} (byte {error.start} cannot be read): "
+            "open it in an editor and save it as UTF-8."
         ) from error
+
+
+def text_of(head: bytes) -> str:
+    """The beginning of a source as text, to recognise it by; half a letter at its end falls away."""
+    try:
+        return head.decode(encoding_of(head), errors="ignore").lstrip("\ufeff \t\r\n")
+    except SourceRefused:
+        return ""
+
+
+def encoding_of(head: bytes) -> str:
+    """Raises SourceRefused for one that nobody knows."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    declared = _DECLARED.search(head[:4096])
+    if declared is None:
+        return "utf-8"
+    name = (declared[1] or declared[2]).decode("ascii")
+    try:
+        encoding = codecs.lookup(name)
+    except LookupError as error:
+        raise SourceRefused(
+            f"It says that it is in {name!r}, an encoding that nobody knows: save it as UTF-8."
+        ) from error
+    # A document whose ASCII declaration could be read is not in UTF-16, whatever it says.
+    return "utf-8" if not encoding._is_text_encoding or encoding.name.startswith("utf-16") else encoding.name
+
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._:-]{1,40})["']|<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9._:-]{1,40})""",
+    re.IGNORECASE,
+)

@@ -6,6 +6,7 @@ from articles.models.event import Event
 from articles.models.lines import Byline, Related, Tagging
 from articles.models.page import Page
 from articles.models.picture import Picture
+from articles.models.picture_source import PictureSource
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "Page",
     "Picture",
+    "PictureSource",
     "Presence",
     "PreviewLink",
     "Redirect",

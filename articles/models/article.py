@@ -132,6 +132,8 @@ class Article(models.Model):
         verbose_name=_("owner"),
         help_text=_("Whose story it is at the desk. Readers see the bylines instead."),
     )
+    # A username that an export brought along and no account here has.
+    owner_name = models.CharField(max_length=150, blank=True, editable=False)
     translation_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -141,6 +143,11 @@ class Article(models.Model):
         verbose_name=_("translation of"),
     )
 
+    sticky = models.BooleanField(
+        _("keep on top"),
+        default=False,
+        help_text=_("The front page opens with this story, until somebody takes the tick away."),
+    )
     source_name = models.CharField(
         _("source"),
         max_length=200,
@@ -205,6 +212,11 @@ class Article(models.Model):
                 fields=["language", "-published_at", "-id"],
                 condition=Q(status=Status.PUBLISHED, kind=Kind.OPINION),
                 name="article_opinion",
+            ),
+            models.Index(
+                fields=["language", "-published_at", "-id"],
+                condition=Q(status=Status.PUBLISHED, sticky=True),
+                name="article_sticky",
             ),
             models.Index(fields=["-index_minute", "-id"], name="article_desk"),
             models.Index(fields=["status", "-index_minute", "-id"], name="article_desk_status"),
