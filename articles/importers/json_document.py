@@ -1,0 +1,82 @@
+"""Reads a JSON document whole, and takes from it what has the shape that is wanted."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from articles.importers.reading import SourceRefused, whole_text
+from articles.record import RecordRefused
+
+
+def document(path: Path) -> object:
+    """Raises SourceRefused with the line at which it is no JSON."""
+    try:
+        return parsed(whole_text(path).removeprefix("\ufeff"))
+    except RecordRefused as error:
+        raise SourceRefused(f"{error} Export or save it again.") from error
+
+
+def parsed(written: str) -> object:
+    """Raises RecordRefused."""
+    try:
+        return json.loads(written)
+    except json.JSONDecodeError as error:
+        raise RecordRefused(
+            f"It is no JSON: {error.msg} in line {error.lineno}, at letter {error.colno}."
+        ) from error
+    except ValueError as error:
+        raise RecordRefused("It holds a number of thousands of digits, which no story needs.") from error
+    except RecursionError as error:
+        raise RecordRefused("It is no JSON that a story could need: it is nested too deeply.") from error
+
+
+# What is of another shape counts as not there.
+
+
+def text(value: object) -> str:
+    """Without what no database keeps: the zero character and halves of letters."""
+    if not isinstance(value, str):
+        return ""
+    return _NEVER_KEPT.sub("", value)
+
+
+def number(value: object) -> str:
+    """What a source numbers its records by, a text or a whole number."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number else text(value).strip()
+
+
+def mapping(value: object) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(value: object) -> list[dict]:
+    """The objects of a list; one that stands alone is a list of one."""
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, dict)]
+
+
+def moment(value: object, name: str) -> datetime | None:
+    """ISO 8601, UTC where it names no zone, noon in the newsroom's zone for a bare day; or seconds or milliseconds
+    since 1970. None where there is nothing. Raises RecordRefused.
+    """
+    if value in (None, ""):
+        return None
+    try:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value / 1000 if abs(value) >= _MILLISECONDS else value, UTC)
+        read = datetime.fromisoformat(value)
+        if _DAY.fullmatch(value):
+            return timezone.make_aware(read.replace(hour=12)).astimezone(UTC)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        said = json.dumps(value)[:80] if isinstance(value, str | int | float) else "a list or an object"
+        raise RecordRefused(f"{name} cannot be {said}: it is a moment like 2026-05-14T07:40:00Z.") from error
+
+
+_NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MILLISECONDS = 100_000_000_000  # as seconds, the year 5138
