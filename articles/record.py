@@ -12,6 +12,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import lru_cache
+from json.encoder import encode_basestring
 from uuid import UUID
 
 VERSION = 1
@@ -261,13 +263,19 @@ def _shown(value: object) -> str:
 
 def digests(record: Record, names: Iterable[str]) -> dict[str, str]:
     """A short digest per field, to tell later whether its value is still the same."""
-    written = to_json(record)
-    return {
-        name: hashlib.blake2b(
-            json.dumps(written[name], ensure_ascii=False, sort_keys=True).encode(), digest_size=9
-        ).hexdigest()
-        for name in names
-    }
+    written = _written(record)
+    return {name: _digest(_canonical(written[name])) for name in names}
+
+
+def _canonical(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)  # what dumps does, without looking for it
+    return "null" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(4096)  # most values are empty, or those of the story before
+def _digest(canonical: str) -> str:
+    return hashlib.blake2b(canonical.encode(), digest_size=9).hexdigest()
 
 
 def _text(value) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import markup
 from articles.editions import editions
@@ -57,6 +58,18 @@ def one_per_author(bylines: Iterable[Byline]) -> tuple[Byline, ...]:
     return tuple(Byline(author, tuple(held) or (Role.REPORTER.value,)) for author, held in roles.items())
 
 
+_KINDS, _STATUSES, _ROLES = tuple(Kind.values), tuple(Status.values), tuple(Role.values)
+# Fields with as many letters as the database keeps, and what they are called in a sentence.
+_LONGEST = (
+    ("source_url", 2000, gettext_lazy("canonical address")),
+    ("source_name", 200, gettext_lazy("source")),
+    ("dateline", 100, gettext_lazy("dateline")),
+    ("short_headline", 120, gettext_lazy("short headline")),
+    ("source_system", 100, gettext_lazy("name of the source system")),
+    ("source_id", 500, gettext_lazy("number at the source")),
+)
+
+
 def _refuse_what_cannot_stand(story: Story) -> None:
     if not story.headline and story.status not in UNFINISHED:
         raise StoryRefused(_("Give the story a headline."))
@@ -69,30 +82,26 @@ def _refuse_what_cannot_stand(story: Story) -> None:
             _("There is no edition in the language “%(language)s”: it is one of %(languages)s.")
             % {"language": story.language, "languages": ", ".join(editions())}
         )
-    for value, known, what in (
-        (story.kind, Kind.values, _("kind")),
-        (story.status, Status.values, _("status")),
-        *((role, Role.values, _("role")) for byline in story.bylines for role in byline.roles),
-    ):
-        if value not in known:
-            raise StoryRefused(
-                _("“%(value)s” is no %(what)s of a story: it is one of %(known)s.")
-                % {"value": value, "what": what, "known": ", ".join(known)}
-            )
-    for value, longest, what in (
-        (story.source_url, 2000, _("canonical address")),
-        (story.source_name, 200, _("source")),
-        (story.dateline, 100, _("dateline")),
-        (story.short_headline, 120, _("short headline")),
-        (story.source_system, 100, _("name of the source system")),
-        (story.source_id, 500, _("number at the source")),
-    ):
-        if len(value) > longest:
+    _refuse_unknown(story.kind, _KINDS, gettext_lazy("kind"))
+    _refuse_unknown(story.status, _STATUSES, gettext_lazy("status"))
+    for byline in story.bylines:
+        for role in byline.roles:
+            _refuse_unknown(role, _ROLES, gettext_lazy("role"))
+    for name, longest, what in _LONGEST:
+        if len(getattr(story, name)) > longest:
             raise StoryRefused(
                 _("The %(what)s has more than %(longest)s letters. Shorten it.")
                 % {"what": what, "longest": longest}
             )
     _refuse_impossible_dates(story)
+
+
+def _refuse_unknown(value: str, known: tuple[str, ...], what: str) -> None:
+    if value not in known:
+        raise StoryRefused(
+            _("“%(value)s” is no %(what)s of a story: it is one of %(known)s.")
+            % {"value": value, "what": what, "known": ", ".join(known)}
+        )
 
 
 def _refuse_impossible_dates(story: Story) -> None:

@@ -34,8 +34,16 @@ _LETTERS = str.maketrans(_SAME_LETTER)
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _NOT_A_WORD = re.compile(r"[\W_]+")
-# Text direction is the page's business: overrides in a headline could turn the words after it.
-_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# The same for ASCII, where a table is several times as fast.
+_WORDS_OF_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else None if chr(code) == "'" else " "
+    for code in range(128)
+}
+# Controls and halves of letters; and what turns text around, which is the page's business: overrides in
+# a headline could turn the words after it. White space among the controls is left to be a space.
+_NEVER_IN_A_LINE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _ONLY_PASHTO = re.compile("[ټډړږښڼېۍځڅګ]")
 _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _EASTERN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -49,10 +57,9 @@ def fold(text: str) -> str:
     The half-space becomes a space; so does everything that is no letter or digit.
     """
     if text.isascii():
-        folded = text.replace("'", "")
-    else:
-        folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-        folded = _MARKS.sub("", folded).translate(_LETTERS).translate(_DIGITS)
+        return " ".join(text.translate(_WORDS_OF_ASCII).split())
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    folded = _MARKS.sub("", folded).translate(_LETTERS).translate(_DIGITS)
     return _NOT_A_WORD.sub(" ", folded.casefold()).strip()
 
 
@@ -71,9 +78,7 @@ def slugify(headline: str, *, fallback: str = "story") -> str:
 
 def one_line(text: str) -> str:
     """A headline or a name as it may be kept: one line, no stray controls or half letters, ordinary spaces."""
-    text = _BIDI_CONTROLS.sub("", text.replace("\u200b", ""))
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs") or c.isspace())
-    return " ".join(text.split())
+    return " ".join(_NEVER_IN_A_LINE.sub("", text).split())
 
 
 def language_of(text: str) -> str:

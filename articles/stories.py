@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import search
+from articles.listing import entry_of
 from articles.models import Article, Event, Revision
 from articles.record import Story, to_json
 from articles.recording import record_of, records_of
 from articles.resolving import Parts, original_of
 from articles.settling import StoryRefused, settled
 from articles.workflow import Status
-from articles.writing import WITH_A_DATE, Change, StoryGoneOn, Writing, entry_of, name_of
+from articles.writing import WITH_A_DATE, Change, StoryGoneOn, Writing, name_of
 
 __all__ = ["WITH_A_DATE", "Change", "StoryGoneOn", "StoryRefused", "settled", "write"]
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from articles import markup, merging, search
-from articles.models import Article, Byline, Event, Related, Revision, Tagging
-from articles.record import Story, from_json, to_json
+from articles import arriving, merging, search
+from articles.inserting import insert
+from articles.listing import entry_of, lines_of, write_lines
+from articles.models import Article, Event, Revision
+from articles.record import Kept, Story, from_json, to_json
+from articles.record import Revision as RevisionRecord
 from articles.recording import PLAIN_FIELDS, records_of, ref_to
 from articles.resolving import Parts, original_of
 from articles.settling import StoryRefused, settled
@@ -43,6 +45,9 @@ class Change:
     waits: bool = False  # what changes in a live story waits, unseen by readers, to be published
     forgets_unsaved: bool = False  # it holds what this person was typing, so that need be kept no longer
     quiet: bool = False  # housekeeping: nothing that readers are told of
+    is_settled: bool = False  # the story has come out of `settled` already
+    kept: Kept | None = None  # of a new one: what an export says of it beside its text
+    past: tuple[RevisionRecord, ...] = ()  # and its revisions there; none: this is its first
     move: str = ""  # for the audit trail: a move's name, or what else was done
     note: str = ""  # to whoever opens the story next
 
@@ -50,7 +55,10 @@ class Change:
 class Writing:
     def __init__(self, changes: Sequence[Change], by: AbstractBaseUser | None, at: datetime):
         self.by, self.at = by, at
-        self.changes = [replace(change, story=settled(change.story, at)) for change in changes]
+        self.changes = [
+            change if change.is_settled else replace(change, story=settled(change.story, at))
+            for change in changes
+        ]
         ids = [change.article.pk for change in changes if change.article is not None]
         # Locked, so that two people who save at once write one after the other.
         self.rows = (
@@ -65,7 +73,8 @@ class Writing:
 
     def write(self) -> None:
         old_index_rows = [search.row_number(row.index_minute, row.pk) for row in self.rows.values()]
-        new, changed = [], []
+        new: list[arriving.Arrival] = []
+        changed: list[Article] = []
         for change in self.changes:
             article = self._article(change)
             self.articles.append(article)
@@ -88,12 +97,16 @@ class Writing:
             if not self._apply(change, story, article, before) and not absorbed and not change.note:
                 continue
             self.written.append((article, story, before))
-            (new if before is None else changed).append(article)
+            if before is None:
+                new.append(arriving.Arrival(article, story, change.kept, change.past))
+            else:
+                changed.append(article)
             self._note_event(change, article, before)
         self._keep_revisions()
-        self._save(new, changed)
+        arriving.take_in(new, self._revision)
+        self._save(changed)
         self._write_lines()
-        Event.objects.bulk_create(self.events)
+        self._write_events()
         rewritten = {article.pk for article in changed}
         search.remove(row for row in old_index_rows if row & (2**search.ID_BITS - 1) in rewritten)
         search.put(entry_of(article, story, self.parts) for article, story, _before in self.written)
@@ -101,7 +114,8 @@ class Writing:
 
     def _article(self, change: Change) -> Article:
         if change.article is None:
-            article = Article(created_at=self.at, owner=change.owner)
+            kept_from = change.kept.created_at if change.kept else None
+            article = Article(created_at=kept_from or self.at, owner=change.owner)
             if change.story.uuid:
                 article.uuid = UUID(change.story.uuid)
             return article
@@ -114,10 +128,12 @@ class Writing:
 
     def _complete(self, story: Story, article: Article, before: Story | None) -> Story:
         """With its own uuid, and its parts by the uuids that they have today."""
-        story = self.parts.renamed(replace(story, uuid=str(article.uuid)))
+        uuid = str(article.uuid)
+        story = self.parts.renamed(story if story.uuid == uuid else replace(story, uuid=uuid))
         original = original_of(self.parts, story, article, before)
         article.translation_of = original
-        return replace(story, translation_of=ref_to(original.uuid if original else None))
+        named = ref_to(original.uuid if original else None)
+        return story if story.translation_of == named else replace(story, translation_of=named)
 
     def _dated(self, story: Story, before: Story | None) -> Story:
         """With the moment of its last update, when this is one."""
@@ -225,17 +241,7 @@ class Writing:
                 )
             )
 
-    def _save(self, new: list[Article], changed: list[Article]) -> None:
-        Article.objects.bulk_create(new)
-        if new:
-            stories = {id(article): story for article, story, _before in self.written}
-            made = Revision.objects.bulk_create(
-                Revision(**self._revision(each, stories[id(each)])) for each in new
-            )
-            for article, revision in zip(new, made, strict=True):
-                article.revision = revision
-            newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-saved_at", "-id").values("pk")
-            Article.objects.filter(pk__in=[each.pk for each in new]).update(revision=Subquery(newest[:1]))
+    def _save(self, changed: list[Article]) -> None:
         if len(changed) == 1:
             changed[0].save()
         elif changed:
@@ -243,8 +249,13 @@ class Writing:
             Article.objects.bulk_create(
                 changed, update_conflicts=True, unique_fields=["id"], update_fields=fields
             )
+
+    def _write_events(self) -> None:
         for event in self.events:
-            event.revision_id = event.article.pending_id or event.article.revision_id
+            article = event.article  # asked once: its number is new to the event, which would look it up again
+            event.article_id = article.pk
+            event.revision_id = article.pending_id or article.revision_id
+        insert(self.events)
 
     def _forget_autosaves(self) -> None:
         """Whoever has saved has nothing unsaved any more."""
@@ -253,65 +264,14 @@ class Writing:
             unsaved = Revision.objects.filter(article__in=saved, by=self.by, autosave=True)
             unsaved._raw_delete(unsaved.db)  # nothing refers to an autosave
 
-    # Its lines
-
     def _write_lines(self) -> None:
-        """Tags, bylines and related stories; the first two carry what their lists go by."""
         drawn = [
             (article, story)
             for article, story, before in self.written
-            if before is None or _lines(before) != _lines(story)
+            if before is None or lines_of(before) != lines_of(story)
         ]
         redrawn = [article.pk for article, _story in drawn if article.pk in self.before]
-        for model, lines_of in ((Tagging, self._taggings), (Byline, self._bylines), (Related, self._related)):
-            if redrawn:
-                model.objects.filter(article__in=redrawn).delete()
-            model.objects.bulk_create(line for article, story in drawn for line in lines_of(article, story))
-
-    def _taggings(self, article: Article, story: Story) -> Iterable[Tagging]:
-        for position, ref in enumerate(story.tags):
-            yield Tagging(tag=self.parts.tags[ref.uuid], position=position, **_listed(article))
-
-    def _bylines(self, article: Article, story: Story) -> Iterable[Byline]:
-        for position, byline in enumerate(story.bylines):
-            author = self.parts.authors[byline.author.uuid]
-            yield Byline(author=author, roles=list(byline.roles), position=position, **_listed(article))
-
-    def _related(self, article: Article, story: Story) -> Iterable[Related]:
-        for position, ref in enumerate(story.related):
-            yield Related(article=article, other=self.parts.articles[ref.uuid], position=position)
-
-
-def entry_of(article: Article, story: Story, parts: Parts) -> search.Entry:
-    """What the search index keeps of it."""
-    tags = [parts.tags[ref.uuid] for ref in story.tags if ref.uuid in parts.tags]
-    authors = [parts.authors[each.author.uuid] for each in story.bylines if each.author.uuid in parts.authors]
-    return search.Entry(
-        row=search.row_number(article.index_minute, article.pk),
-        headline=f"{article.headline} {article.short_headline}",
-        standfirst=article.standfirst,
-        names=" ".join(spelling for named in (*tags, *authors) for spelling in named.spellings),
-        body=f"{article.dateline} {markup.to_text(article.body)}",
-        tokens=(
-            search.token("language", article.language),
-            search.token("status", article.status),
-            *([search.token("section", article.section_id)] if article.section_id else []),
-            *(search.token("tag", tag.pk) for tag in tags),
-            *(search.token("author", author.pk) for author in authors),
-            *(search.token("picture", uuid) for uuid in markup.picture_uuids(article.body)),
-        ),
-    )
-
-
-def _listed(article: Article) -> dict:
-    """What a line carries for its lists."""
-    published_at = article.published_at if article.status == Status.PUBLISHED else None
-    return {"article": article, "language": article.language, "published_at": published_at}
-
-
-def _lines(story: Story) -> tuple:
-    """All that the lines to tags, authors and related stories are made from."""
-    return story.tags, story.bylines, story.related, story.language, story.status, story.published_at
+        write_lines(drawn, redrawn, self.parts)
 
 
 def _waiting(rows: Iterable[Article]) -> dict[int, Story]:

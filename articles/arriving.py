@@ -1,0 +1,108 @@
+"""Stories that are new here: their numbers, their first revisions, and what an export brings along of both."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from articles.inserting import begin_after, insert, take_numbers
+from articles.models import Article, Revision
+from articles.record import Kept, Story, to_json
+from articles.record import Revision as RevisionRecord
+from articles.settling import StoryRefused, settled
+
+LONGEST_USERNAME = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One that is not written yet; `past` are the revisions that it had elsewhere, in their order."""
+
+    article: Article
+    story: Story
+    kept: Kept | None = None
+    past: tuple[RevisionRecord, ...] = ()
+
+
+def take_in(arrivals: Sequence[Arrival], first_revision: Callable[[Article, Story], dict]) -> None:
+    """Writes them with their revisions. `first_revision`: the values of the one of a story without a past."""
+    _number([each for each in arrivals if not each.article.pk])
+    people = _accounts(arrivals)
+    numbers = iter(take_numbers(Revision, sum(len(each.past) + 1 for each in arrivals)))
+    revisions: list[Revision] = []
+    for each in arrivals:
+        _hand_over(each, people)
+        if each.past:
+            revisions += _past(each, numbers, people)
+        if each.article.revision_id is None:
+            revisions.append(Revision(pk=next(numbers), **first_revision(each.article, each.story)))
+            each.article.revision_id = revisions[-1].pk
+    insert([each.article for each in arrivals])
+    insert(revisions)
+
+
+def _number(arrivals: Sequence[Arrival]) -> None:
+    """The number that each had elsewhere where it is free here, else the next."""
+    wanted = {each.kept.id: each for each in arrivals if each.kept is not None and each.kept.id}
+    if wanted:
+        for taken in Article.objects.filter(pk__in=wanted).values_list("pk", flat=True):
+            del wanted[taken]
+        for number, each in wanted.items():
+            each.article.pk = number
+        begin_after(Article, max(wanted, default=0))
+    rest = [each for each in arrivals if not each.article.pk]
+    for each, number in zip(rest, take_numbers(Article, len(rest)), strict=True):
+        each.article.pk = number
+
+
+def _accounts(arrivals: Iterable[Arrival]) -> dict[str, object]:
+    """The people of this newsroom among those whom an export names, by username."""
+    names = {each.kept.owner for each in arrivals if each.kept is not None}
+    names |= {revision.by for each in arrivals for revision in each.past}
+    names.discard("")
+    users = get_user_model().objects
+    return {user.get_username(): user for user in users.filter(username__in=names)} if names else {}
+
+
+def _hand_over(arrival: Arrival, people: dict[str, object]) -> None:
+    article, kept = arrival.article, arrival.kept
+    if kept is None:
+        return
+    article.saved_at = kept.saved_at or article.saved_at
+    article.note, article.note_by = kept.note, kept.note_by[:LONGEST_USERNAME]
+    if kept.owner and article.owner_id is None:
+        article.owner = people.get(kept.owner)
+        article.owner_name = "" if article.owner else kept.owner[:LONGEST_USERNAME]
+
+
+def _past(arrival: Arrival, numbers: Iterator[int], people: dict[str, object]) -> Iterator[Revision]:
+    """The revisions that it had elsewhere. They are shown at the desk, so they are made safe like any."""
+    article = arrival.article
+    here: dict[int, int] = {}
+    for each in sorted(arrival.past, key=lambda revision: revision.number):
+        story = arrival.story if each.story is None else _settled(each, arrival)
+        here[each.number] = next(numbers)
+        if each.role == "current":
+            article.revision_id = here[each.number]
+        elif each.role == "pending":
+            article.pending_id = here[each.number]
+        yield Revision(
+            pk=here[each.number],
+            article_id=article.pk,
+            record=to_json(story),
+            by=people.get(each.by),
+            by_name=each.by[:LONGEST_USERNAME],
+            saved_at=each.saved_at or article.saved_at,
+            base_id=here.get(each.base),
+        )
+
+
+def _settled(revision: RevisionRecord, arrival: Arrival) -> Story:
+    try:
+        story = settled(revision.story, revision.saved_at or arrival.article.created_at)
+    except StoryRefused as error:
+        raise StoryRefused(
+            _("Revision %(number)s cannot be kept: %(why)s") % {"number": revision.number, "why": error}
+        ) from error
+    return replace(story, uuid=str(arrival.article.uuid))
