@@ -4,13 +4,14 @@ A reader has NAME, `recognises(head)` and `read(path)`, and touches no database.
 a file with these three and name it here.
 """
 
-from articles.importers import jsonl, text
+from articles.importers import ghost, jsonl, text
 
 # Asked in this order, the narrowest first: text takes whatever is text.
 READERS = {
     reader.NAME: reader
     for reader in (
         jsonl,
+        ghost,
         text,
     )
 }

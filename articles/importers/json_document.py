@@ -73,10 +73,17 @@ def moment(value: object, name: str) -> datetime | None:
             return timezone.make_aware(read.replace(hour=12)).astimezone(UTC)
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (TypeError, ValueError, OverflowError, OSError) as error:
-        said = json.dumps(value)[:80] if isinstance(value, str | int | float) else "a list or an object"
-        raise RecordRefused(f"{name} cannot be {said}: it is a moment like 2026-05-14T07:40:00Z.") from error
+        raise RecordRefused(
+            f"{name} cannot be {shown(value)}: it is a moment like 2026-05-14T07:40:00Z."
+        ) from error
+
+
+def shown(value: object) -> str:
+    """For a sentence about it; what is nested may be nested deeper than anything can write it."""
+    return text(json.dumps(value, ensure_ascii=False))[:80] if not isinstance(value, list | dict) else _NESTED
 
 
 _NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
+_NESTED = "a list or an object"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MILLISECONDS = 100_000_000_000  # as seconds, the year 5138
