@@ -1,6 +1,8 @@
 """A web server on this machine that answers as it is told, and remembers what it was asked."""
 
+import socket
 import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,3 +92,24 @@ def serving(certificate: Path | None = None, key: Path | None = None) -> Iterato
             site.stopped.set()
             server.shutdown()
             thread.join()
+
+
+def name_here(host: str, monkeypatch) -> None:
+    """That name stands for this machine, and those that end in it."""
+    really = socket.getaddrinfo
+
+    def look_up(asked, *more, **others):
+        return really("127.0.0.1" if asked.endswith(host) else asked, *more, **others)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+def certificate_for(host: str, folder: Path) -> tuple[Path, Path]:
+    """One that vouches for itself, and its key."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return certificate, key

@@ -2,7 +2,6 @@
 
 import gzip
 import socket
-import subprocess
 import threading
 import zlib
 from http.server import BaseHTTPRequestHandler
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from articles.importers import fetching
 from articles.importers.fetching import Fetched, Fetcher, FetchRefused
 from articles.importers.web_address import file_name, same_origin, taken_apart
-from tests.importers.serving import serving
+from tests.importers.serving import certificate_for, name_here, serving
 
 JPEG = b"\xff\xd8\xff\xe0 not much of a picture"
 
@@ -36,12 +35,7 @@ def fetcher(tmp_path):
 @pytest.fixture
 def named_here(monkeypatch):
     """Hosts by other names, all of them on this machine."""
-    really = socket.getaddrinfo
-
-    def look_up(host, *more, **others):
-        return really("127.0.0.1" if host.endswith(".example") else host, *more, **others)
-
-    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    name_here(".example", monkeypatch)
 
 
 def folder(tmp_path) -> Path:
@@ -572,34 +566,18 @@ def test_closing_hangs_up(site, tmp_path):
 # TLS
 
 
-@pytest.fixture(scope="session")
-def vouched_for(tmp_path_factory):
-    """The certificate of pictures.example, and its key, in one file."""
-    made = tmp_path_factory.mktemp("certificates")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-         "-subj", "/CN=pictures.example", "-addext", "subjectAltName=DNS:pictures.example",
-         "-keyout", made / "key.pem", "-out", made / "certificate.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return made / "certificate.pem", made / "key.pem"
-
-
-def test_the_certificate_is_asked_for_the_name_and_not_the_number(
-    vouched_for, tmp_path, named_here, monkeypatch
-):
-    certificate, key = vouched_for
-    with serving(certificate, key) as site, Fetcher(folder(tmp_path), private=True) as fetcher:
+def test_the_certificate_is_asked_for_the_name_and_not_the_number(tmp_path, named_here, monkeypatch):
+    certificate, key = certificate_for("pictures.example", tmp_path)
+    with serving(certificate, key) as site:
         site.has("/a.jpg", JPEG)
         secure = site.address("/a.jpg", host="pictures.example").replace("http:", "https:")
-        assert "cannot show that it is what it says" in refusal(fetcher, secure)
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with serving(certificate, key) as site, Fetcher(folder(tmp_path), private=True) as fetcher:
-        site.has("/a.jpg", JPEG)
-        secure = site.address("/a.jpg", host="pictures.example").replace("http:", "https:")
-        assert "cannot show" in refusal(fetcher, secure.replace("pictures.example", "other.example"))
-        assert "cannot show" in refusal(fetcher, secure.replace("pictures.example", "127.0.0.1"))
-        assert fetcher.fetch(secure).size_in_bytes == len(JPEG)
+        with Fetcher(folder(tmp_path), private=True) as fetcher:
+            assert "cannot show that it is what it says" in refusal(fetcher, secure)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with Fetcher(folder(tmp_path), private=True) as fetcher:
+            assert "cannot show" in refusal(fetcher, secure.replace("pictures.example", "other.example"))
+            assert "cannot show" in refusal(fetcher, secure.replace("pictures.example", "127.0.0.1"))
+            assert fetcher.fetch(secure).size_in_bytes == len(JPEG)
         assert site.asked == ["/a.jpg"]
 
 
