@@ -1,11 +1,11 @@
 """Turns a body as Ghost rendered it, cards and all, into ordinary HTML."""
 
 import re
-from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from articles.importers.ghost_cards import PORTAL, Cards
+from articles.importers.replacing import replaced
 
 # What a card says, in the words of Ghost's editor: where in the rendered card it stands, and whether it is an
 # attribute there, the text, or the HTML inside.
@@ -97,20 +97,18 @@ _SAID = {
 _GATED = re.compile(
     r"<!--\s*kg-gated-block:begin\s([^>]*)-->(.*?)(?:<!--\s*kg-gated-block:end\s*-->|\Z)", re.DOTALL
 )
-_PLACE = re.compile("\ue000([0-9]+)\ue001")  # where a card stood
 
 
 def body_of(rendered: str, cards: Cards) -> str:
     """The body with every card in plain HTML."""
-    rendered = _GATED.sub(lambda match: _shown_to_all(match, cards), _PLACE.sub("", rendered))
+    rendered = _GATED.sub(lambda match: _shown_to_all(match, cards), rendered)
     if "kg-" not in rendered and PORTAL not in rendered:
         return rendered
-    body = LexborHTMLParser(f"<!doctype html><body>{rendered}").body
-    written: list[str] = []
-    for node in list(_cards_in(body)):
-        written.append(_written(node, cards))
-        node.replace_with(f"\ue000{len(written) - 1}\ue001")
-    return _PLACE.sub(lambda match: written[int(match[1])], body.inner_html or "")
+    return replaced(
+        rendered,
+        lambda node: bool(_class_of(node)) or PORTAL in _target(node),
+        lambda node: _written(node, cards),
+    )
 
 
 def _shown_to_all(match: re.Match, cards: Cards) -> str:
@@ -118,17 +116,6 @@ def _shown_to_all(match: re.Match, cards: Cards) -> str:
         return match[2]
     cards.dropped.append("a part for members only")
     return ""
-
-
-def _cards_in(body: LexborNode) -> Iterator[LexborNode]:
-    """The outermost ones, and links that stay behind; without recursion, as HTML nests as deep as it likes."""
-    waiting = [body]
-    while waiting:
-        node = waiting.pop()
-        if _class_of(node) or PORTAL in _target(node):
-            yield node
-        else:
-            waiting += reversed(list(node.iter()))
 
 
 def _class_of(node: LexborNode) -> str:
