@@ -82,7 +82,7 @@ class Command(BaseCommand):
         writer = WRITERS[options["format"]]
         selection = self._selection(options)
         of_originals = writer.NAMES_ORIGINALS and selection.everything
-        with _sentences():
+        with self._sentences():
             if media is not None:
                 media.mkdir(parents=True, exist_ok=True)
             with (
@@ -147,6 +147,23 @@ class Command(BaseCommand):
 
     # What is said of it
 
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """For what stops an export; of its file nothing is left then."""
+        try:
+            yield
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            raise _refused(
+                f"The export cannot be written: {error.strerror or error}{where}. No file was left."
+            ) from error
+        except DatabaseError as error:
+            why = str(error).partition("\n")[0]
+            raise _refused(f"The database cannot be read: {why}. No file was left.") from error
+        except KeyboardInterrupt:
+            self.stderr.write("\nStopped. No file was left.", str)
+            sys.exit(INTERRUPTED)
+
     def _show_progress(self, export: Export) -> None:
         if self.stderr.isatty() and (done := export.counts[Article]) != self.shown:
             self.shown = done
@@ -166,24 +183,6 @@ class Command(BaseCommand):
 
 def _refused(sentence: str) -> CommandError:
     return CommandError(sentence, returncode=NOTHING_WRITTEN)
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """For what stops an export; of its file nothing is left then."""
-    try:
-        yield
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        raise _refused(
-            f"The export cannot be written: {error.strerror or error}{where}. No file was left."
-        ) from error
-    except DatabaseError as error:
-        why = str(error).partition("\n")[0]
-        raise _refused(f"The database cannot be read: {why}. No file was left.") from error
-    except KeyboardInterrupt:
-        sys.stderr.write("\nStopped. No file was left.\n")
-        sys.exit(INTERRUPTED)
 
 
 @contextmanager
