@@ -1,7 +1,7 @@
-# The five commands; newsroom/start.py makes the virtual environment that they need.
+# The commands; newsroom/start.py makes the virtual environment that they need.
 PYTHON ?= python3
 
-.PHONY: run test test-services lint bench
+.PHONY: run test test-services lint bench bench-imports
 
 run: ## the newsroom on http://127.0.0.1:8000 (PORT= chooses another)
 	@$(PYTHON) newsroom/start.py run
@@ -17,3 +17,6 @@ lint: ## format, rules, import directions, migrations, catalogues
 
 bench: ## what pages cost (N= stories, 10000 unless said)
 	@$(PYTHON) newsroom/start.py bench
+
+bench-imports: ## what imports cost (N= stories, 100000 unless said)
+	@$(PYTHON) newsroom/start.py bench-imports

@@ -1,12 +1,14 @@
 """Stories that are new here: their numbers, their first revisions, and what an export brings along of both."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from articles.inserting import begin_after, insert, take_numbers
+from articles.inserting import begin_after, insert, insert_values, take_numbers
 from articles.models import Article, Revision
 from articles.record import Kept, Story, to_json
 from articles.record import Revision as RevisionRecord
@@ -25,21 +27,27 @@ class Arrival:
     past: tuple[RevisionRecord, ...] = ()
 
 
-def take_in(arrivals: Sequence[Arrival], first_revision: Callable[[Article, Story], dict]) -> None:
-    """Writes them with their revisions. `first_revision`: the values of the one of a story without a past."""
+_REVISION = ("id", "article_id", "record", "by_id", "by_name", "saved_at", "autosave", "base_id")
+
+
+def take_in(arrivals: Sequence[Arrival], by: AbstractBaseUser | None, at: datetime) -> None:
+    """Writes them with their revisions; by whom and when is said of the first one of a story without a past."""
     _number([each for each in arrivals if not each.article.pk])
     people = _accounts(arrivals)
     numbers = iter(take_numbers(Revision, sum(len(each.past) + 1 for each in arrivals)))
-    revisions: list[Revision] = []
+    revisions: list[tuple] = []
+    by_id, by_name = (by.pk, by.get_username()) if by else (None, "")
     for each in arrivals:
+        article = each.article
         _hand_over(each, people)
         if each.past:
             revisions += _past(each, numbers, people)
-        if each.article.revision_id is None:
-            revisions.append(Revision(pk=next(numbers), **first_revision(each.article, each.story)))
-            each.article.revision_id = revisions[-1].pk
+        if article.revision_id is None:
+            article.revision_id = next(numbers)
+            record = to_json(each.story)
+            revisions.append((article.revision_id, article.pk, record, by_id, by_name, at, False, None))
     insert([each.article for each in arrivals])
-    insert(revisions)
+    insert_values(Revision, _REVISION, revisions)
 
 
 def _number(arrivals: Sequence[Arrival]) -> None:
@@ -56,7 +64,7 @@ def _number(arrivals: Sequence[Arrival]) -> None:
         each.article.pk = number
 
 
-def _accounts(arrivals: Iterable[Arrival]) -> dict[str, object]:
+def _accounts(arrivals: Iterable[Arrival]) -> dict[str, AbstractBaseUser]:
     """The people of this newsroom among those whom an export names, by username."""
     names = {each.kept.owner for each in arrivals if each.kept is not None}
     names |= {revision.by for each in arrivals for revision in each.past}
@@ -65,7 +73,7 @@ def _accounts(arrivals: Iterable[Arrival]) -> dict[str, object]:
     return {user.get_username(): user for user in users.filter(username__in=names)} if names else {}
 
 
-def _hand_over(arrival: Arrival, people: dict[str, object]) -> None:
+def _hand_over(arrival: Arrival, people: dict[str, AbstractBaseUser]) -> None:
     article, kept = arrival.article, arrival.kept
     if kept is None:
         return
@@ -76,7 +84,7 @@ def _hand_over(arrival: Arrival, people: dict[str, object]) -> None:
         article.owner_name = "" if article.owner else kept.owner[:LONGEST_USERNAME]
 
 
-def _past(arrival: Arrival, numbers: Iterator[int], people: dict[str, object]) -> Iterator[Revision]:
+def _past(arrival: Arrival, numbers: Iterator[int], people: dict[str, AbstractBaseUser]) -> Iterator[tuple]:
     """The revisions that it had elsewhere. They are shown at the desk, so they are made safe like any."""
     article = arrival.article
     here: dict[int, int] = {}
@@ -87,14 +95,10 @@ def _past(arrival: Arrival, numbers: Iterator[int], people: dict[str, object]) -
             article.revision_id = here[each.number]
         elif each.role == "pending":
             article.pending_id = here[each.number]
-        yield Revision(
-            pk=here[each.number],
-            article_id=article.pk,
-            record=to_json(story),
-            by=people.get(each.by),
-            by_name=each.by[:LONGEST_USERNAME],
-            saved_at=each.saved_at or article.saved_at,
-            base_id=here.get(each.base),
+        person = people.get(each.by)
+        yield (
+            *(here[each.number], article.pk, to_json(story), person.pk if person else None),
+            *(each.by[:LONGEST_USERNAME], each.saved_at or article.saved_at, False, here.get(each.base)),
         )
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from articles.importers import jsonl
+from articles.importers.media import Media
 from articles.importers.reading import Found, Refused
 from articles.importers.report import Outcome
 from articles.importers.store import Options, Store
@@ -27,8 +28,9 @@ def load(at: datetime) -> Iterator[Outcome]:
     with SOURCE.open(encoding="utf-8") as lines:
         exported_at = datetime.fromisoformat(json.loads(lines.readline())["exported_at"])
     shift = at - exported_at
-    store = Store(Options(media=FOLDER / "pictures"), by=None, at=at)
-    yield from store.put(_moved(each, shift) for each in jsonl.read(SOURCE))
+    with Media(FOLDER / "pictures") as media:
+        store = Store(Options(), media, by=None, at=at)
+        yield from store.put(_moved(each, shift) for each in jsonl.read(SOURCE))
 
 
 def _moved(found: Found | Refused, shift: timedelta) -> Found | Refused:

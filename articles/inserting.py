@@ -4,7 +4,9 @@ Rows that name each other (a story its revision, the revision its story) need no
 both numbers are known before either is written.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from django.db import connection, models
 
@@ -41,26 +43,19 @@ def begin_after(model: type[models.Model], number: int) -> None:
 
 
 def insert(rows: Sequence[models.Model]) -> None:
-    """Rows of one model, each with its number where others need it. No default of the database is asked."""
+    """Rows of one model, each with its number; no field may be one that sets itself."""
     if not rows:
         return
-    model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not (field.primary_key and not rows[0].pk)]
-    insert_values(model, [field.attname for field in fields], (_values(row, fields) for row in rows))
-
-
-def _values(row: models.Model, fields: Sequence[models.Field]) -> list:
-    said = row.__dict__
-    return [said[field.attname] for field in fields]
+    fields = rows[0]._meta.concrete_fields
+    names = [field.attname for field in fields]
+    insert_values(type(rows[0]), names, ([row.__dict__[name] for name in names] for row in rows))
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """Values by the fields' `attname`; each row in that order."""
+    """Values by the fields' `attname`, each row in that order. What is not named is left to the database."""
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in names]
     adapted = [(place, adapt) for place, adapt in enumerate(map(_adapter, fields)) if adapt is not None]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
     ready = []
     for row in rows:
         row = list(row)
@@ -69,13 +64,22 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterabl
         ready.append(row)
     if not ready:
         return
-    marks = ", ".join(["%s"] * len(fields))
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table, marks = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", ready)
 
 
 def _adapter(field: models.Field) -> Callable[[object], object] | None:
     """How a value is given to the database; None where it is given as it is."""
-    if isinstance(field, models.DateTimeField | models.JSONField | models.UUIDField):
+    sqlite = connection.vendor == "sqlite"
+    if isinstance(field, models.JSONField) and sqlite:
+        return json.dumps
+    if isinstance(field, models.UUIDField) and sqlite:
+        return lambda value: None if value is None else value.hex
+    if isinstance(field, models.DateTimeField) and sqlite:
+        # Stories and their lines share their moments.
+        return cache(lambda moment: field.get_db_prep_save(moment, connection))
+    if isinstance(field, models.JSONField):
         return lambda value: field.get_db_prep_save(value, connection)
     return None

@@ -18,7 +18,8 @@ class EditionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        nul = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+        if nul and not request.path_info.startswith("/api/"):  # which says so in its own form
             return HttpResponseBadRequest(b"No address has a NUL in it.\n", content_type="text/plain")
         request.edition = edition_of_path(request.path_info)
         # What `{% url "articles:latest" %}` means in templates, error pages among them.
@@ -36,6 +37,10 @@ def _desk_language(request) -> str:
     return language if language in editions() else "en"
 
 
+# What stands for a story, a page or a picture's page where WordPress was before.
+NUMBERED = ("p", "page_id", "attachment_id")
+
+
 class OldAddressMiddleware:
     """Sends readers on from addresses of before: when nothing else stands there, and for `/?p=123`."""
 
@@ -43,10 +48,10 @@ class OldAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.GET.get("p") and request.path_info == f"/{request.edition.prefix}":
+        if request.path_info == f"/{request.edition.prefix}" and request.GET.get("p"):
             return self._redirect(request) or self.get_response(request)
         response = self.get_response(request)
-        if response.status_code == 404 and not request.path_info.startswith("/admin/"):
+        if response.status_code == 404 and not request.path_info.startswith(("/admin/", "/api/")):
             return self._redirect(request) or response
         return response
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from uuid import UUID
 
@@ -194,6 +194,7 @@ TYPES: dict[str, type[Record]] = {
     "revision": Revision,
 }
 _TYPE_NAMES = {kind: name for name, kind in TYPES.items()}
+_FIELD_TYPES = {kind: {each.name: each.type for each in fields(kind)} for kind in (*TYPES.values(), Kept)}
 
 
 # JSON
@@ -211,10 +212,10 @@ def kept_to_json(kept: Kept) -> dict:
 
 def _written(record: Record | Kept) -> dict:
     written = {}
-    for each in fields(record):
-        write = _WRITERS.get(each.type)
-        value = getattr(record, each.name)
-        written[each.name] = write(value) if write else value
+    for name, annotation in _FIELD_TYPES[type(record)].items():
+        write = _WRITERS.get(annotation)
+        value = getattr(record, name)
+        written[name] = write(value) if write else value
     return written
 
 
@@ -242,7 +243,7 @@ def split(line: dict) -> tuple[dict, Kept | None]:
 
 
 def _read(kind: type, said: dict, type_name: str):
-    known = {each.name: each.type for each in fields(kind)}
+    known = _FIELD_TYPES[kind]
     values = {}
     for name, value in said.items():
         if name not in known:
@@ -263,8 +264,24 @@ def _shown(value: object) -> str:
 
 def digests(record: Record, names: Iterable[str]) -> dict[str, str]:
     """A short digest per field, to tell later whether its value is still the same."""
+    empty, known = _empty(type(record)), _FIELD_TYPES[type(record)]
+    found = {}
+    for name in names:
+        value = getattr(record, name)
+        if value == empty[name][0]:
+            found[name] = empty[name][1]
+            continue
+        write = _WRITERS.get(known[name])
+        found[name] = _digest(_canonical(write(value) if write else value))
+    return found
+
+
+@cache
+def _empty(kind: type[Record]) -> dict[str, tuple[object, str]]:
+    """What a field holds when nothing is said, and the digest of that."""
+    record = kind()
     written = _written(record)
-    return {name: _digest(_canonical(written[name])) for name in names}
+    return {name: (getattr(record, name), _digest(_canonical(value))) for name, value in written.items()}
 
 
 def _canonical(value: object) -> str:

@@ -44,8 +44,9 @@ def settled(story: Story, at: datetime) -> Story:
         bylines=one_per_author(story.bylines),
     )
     if story.status == Status.PUBLISHED:
-        moments = [story.published_at or at, story.embargo_until]
-        story = replace(story, published_at=max(filter(None, moments)))
+        published_at = max(filter(None, (story.published_at or at, story.embargo_until)))
+        if published_at != story.published_at:
+            story = replace(story, published_at=published_at)
     _refuse_what_cannot_stand(story)
     return story
 

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 
 from articles import arriving, merging, search
-from articles.inserting import insert
+from articles.inserting import insert_values
 from articles.listing import entry_of, lines_of, write_lines
 from articles.models import Article, Event, Revision
 from articles.record import Kept, Story, from_json, to_json
@@ -69,7 +69,7 @@ class Writing:
         self.parts = Parts(change.story for change in self.changes)
         self.articles: list[Article] = []
         self.written: list[tuple[Article, Story, Story | None]] = []  # with the records after and before
-        self.events: list[Event] = []
+        self.events: list[tuple[Article, dict]] = []
 
     def write(self) -> None:
         old_index_rows = [search.row_number(row.index_minute, row.pk) for row in self.rows.values()]
@@ -103,7 +103,7 @@ class Writing:
                 changed.append(article)
             self._note_event(change, article, before)
         self._keep_revisions()
-        arriving.take_in(new, self._revision)
+        arriving.take_in(new, self.by, self.at)
         self._save(changed)
         self._write_lines()
         self._write_events()
@@ -130,8 +130,11 @@ class Writing:
         """With its own uuid, and its parts by the uuids that they have today."""
         uuid = str(article.uuid)
         story = self.parts.renamed(story if story.uuid == uuid else replace(story, uuid=uuid))
-        original = original_of(self.parts, story, article, before)
-        article.translation_of = original
+        # A new story that is no translation has nothing to ask for.
+        needs_asking = before is not None or story.translation_of is not None
+        original = original_of(self.parts, story, article, before) if needs_asking else None
+        if original is not None or article.translation_of_id:
+            article.translation_of = original
         named = ref_to(original.uuid if original else None)
         return story if story.translation_of == named else replace(story, translation_of=named)
 
@@ -153,8 +156,10 @@ class Writing:
             return False
         for name in PLAIN_FIELDS:
             setattr(article, name, getattr(story, name))
-        article.section = self.parts.sections[story.section.uuid] if story.section else None
-        article.thumbnail = self.parts.pictures[story.thumbnail.uuid] if story.thumbnail else None
+        if story.section or article.section_id:
+            article.section = self.parts.sections[story.section.uuid] if story.section else None
+        if story.thumbnail or article.thumbnail_id:
+            article.thumbnail = self.parts.pictures[story.thumbnail.uuid] if story.thumbnail else None
         if owner_changes:
             article.owner = change.owner
         if digests_change:
@@ -227,19 +232,17 @@ class Writing:
         if change.note:
             article.note, article.note_by = change.note, name_of(self.by)
         if moved or change.move or change.note:
-            self.events.append(
-                Event(
-                    article=article,
-                    headline=article.headline,
-                    what=change.move or (("import" if self.by is None else "change") if moved else "note"),
-                    before=status_before if moved else "",
-                    after=article.status if moved else "",
-                    note=change.note,
-                    by=self.by,
-                    by_name=name_of(self.by),
-                    at=self.at,
-                )
-            )
+            said = {
+                "headline": article.headline,
+                "what": change.move or (("import" if self.by is None else "change") if moved else "note"),
+                "before": status_before if moved else "",
+                "after": article.status if moved else "",
+                "note": change.note,
+                "by_id": self.by.pk if self.by else None,
+                "by_name": name_of(self.by),
+                "at": self.at,
+            }
+            self.events.append((article, said))
 
     def _save(self, changed: list[Article]) -> None:
         if len(changed) == 1:
@@ -251,11 +254,13 @@ class Writing:
             )
 
     def _write_events(self) -> None:
-        for event in self.events:
-            article = event.article  # asked once: its number is new to the event, which would look it up again
-            event.article_id = article.pk
-            event.revision_id = article.pending_id or article.revision_id
-        insert(self.events)
+        """When every story has its number."""
+        rows = [
+            (article.pk, article.pending_id or article.revision_id, *said.values())
+            for article, said in self.events
+        ]
+        if rows:
+            insert_values(Event, ("article_id", "revision_id", *self.events[0][1]), rows)
 
     def _forget_autosaves(self) -> None:
         """Whoever has saved has nothing unsaved any more."""

@@ -5,19 +5,18 @@ CPU is that of the whole server tree; requests per second are what one client on
 
 import gzip
 import os
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.parse
 from http.client import HTTPConnection
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.databases import ROOT, databases, newsroom_of, tidy_up
+
 REQUESTS, CLIENTS, ROUNDS = 300, 2, 3
 TICK = os.sysconf("SC_CLK_TCK")
 STORIES = int(os.environ.get("N") or 10_000)
@@ -88,70 +87,17 @@ class Server:
 
 
 def main() -> None:
-    databases = {"SQLite": None}
-    postgres = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
-    if is_there(postgres):
-        databases["PostgreSQL"] = postgres
-    else:
-        print("PostgreSQL is not there (BENCH_POSTGRES names it): SQLite only.")
-    for name, url in databases.items():
+    for name, url in databases():
         # Each database in a process of its own: Django's settings are read once.
-        subprocess.run(
-            [sys.executable, __file__, name], env={**os.environ, **newsroom_of(name, url)}, check=True
-        )
-        tidy_up(name, url)
-
-
-def is_there(url: str) -> bool:
-    parts = urllib.parse.urlsplit(url)
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((parts.hostname, parts.port or 5432)) == 0
-
-
-FOLDER = Path(tempfile.gettempdir()) / f"newsroom-bench-{os.environ.get('BENCH_OF', os.getpid())}"
-
-
-def newsroom_of(name: str, url: str | None) -> dict[str, str]:
-    """The environment of a newsroom to measure; its database is made anew."""
-    environ = {
-        "DATA_DIR": str(FOLDER),
-        "SECRET_KEY": "only for this measurement",
-        "BENCH_OF": str(os.getpid()),
-    }
-    environ |= {"ALLOWED_HOSTS": "127.0.0.1", "DEBUG": "off", "REDIS_URL": "", "S3_BUCKET": ""}
-    if url:
-        run_sql(
-            url,
-            f"DROP DATABASE IF EXISTS newsroom_bench_{os.getpid()}",
-            f"CREATE DATABASE newsroom_bench_{os.getpid()}",
-        )
-        environ["DATABASE_URL"] = f"{url.rpartition('/')[0]}/newsroom_bench_{os.getpid()}"
-    else:
-        environ["DATABASE_URL"] = f"sqlite:///{FOLDER / 'bench.sqlite3'}"
-    FOLDER.mkdir(exist_ok=True)
-    return environ
-
-
-def tidy_up(name: str, url: str | None) -> None:
-    if url:
-        run_sql(url, f"DROP DATABASE IF EXISTS newsroom_bench_{os.getpid()}")
-    shutil.rmtree(FOLDER, ignore_errors=True)
-
-
-def run_sql(url: str, *statements: str) -> None:
-    import psycopg  # noqa: PLC0415 - only where there is PostgreSQL
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        environ = {**os.environ, **newsroom_of(url)}
+        subprocess.run([sys.executable, "-m", "benchmarks.pages", name], env=environ, cwd=ROOT, check=True)
+        tidy_up(url)
 
 
 # In a process of its own, for one database
 
 
 def measure_one(name: str) -> None:
-    sys.path.insert(0, str(ROOT))
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
     import django  # noqa: PLC0415 - the settings are in the environment only now
 

@@ -285,9 +285,17 @@ def lint():
     manage_without_warnings("check")
 
 
-def bench(*arguments):
+def bench():
+    measure("pages")
+
+
+def bench_imports():
+    measure("imports")
+
+
+def measure(what):
     prepare("requirements-dev.txt")
-    if subprocess.call([PYTHON, "benchmarks/pages.py", *arguments], cwd=ROOT):
+    if subprocess.call([PYTHON, "-m", "benchmarks." + what], cwd=ROOT):
         raise Stop("The benchmark did not finish; what it says above tells why.")
 
 
@@ -310,7 +318,14 @@ def manage_without_warnings(command):
         raise Stop(f"`manage.py {command}` has something to say; it should be silent.")
 
 
-TARGETS = {"run": run, "test": test, "test-services": test_services, "lint": lint, "bench": bench}
+TARGETS = {
+    "run": run,
+    "test": test,
+    "test-services": test_services,
+    "lint": lint,
+    "bench": bench,
+    "bench-imports": bench_imports,
+}
 
 
 def main():

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 
 from articles import stories
+from articles.importers.old_addresses import without_slugs
 from articles.models import Article
 from articles.record import Ref, Story, digests
 from articles.workflow import Status
@@ -13,6 +14,8 @@ CONTENT = tuple(
 )
 # Among the digests: the uuids of the section and tags that came from a run's options, not from the source.
 GIVEN = "given"
+# And the fields that were edited where an export was made: for its own source, they are edited here too.
+EDITED = "edited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,31 @@ class Merged:
 
 
 def merged(
-    sent: Story, stated: Collection[str], given: Given, article: Article, before: Story, existing: str
+    sent: Story,
+    stated: Collection[str],
+    given: Given,
+    article: Article,
+    before: Story,
+    existing: str,
+    *,
+    by_number: bool,
 ) -> Merged:
-    """Raises StoryRefused."""
+    """`by_number`: it comes from where it first came from, and is known by its number there. Raises StoryRefused."""
     earlier = article.source_digests.get(GIVEN, "").split()
     # A story that gets its first date now has waited for it since its first import.
     wanted = stories.settled(_wanted(sent, stated, given, earlier, before), article.created_at)
+    if without_slugs(wanted.body) == without_slugs(before.body):
+        wanted = replace(wanted, body=before.body)  # a story that it links to has another slug by now
     differing = [name for name in CONTENT if getattr(wanted, name) != getattr(before, name)]
     if existing == "skip":
         return Merged(before, differing, None)
     kept = []
     if existing == "keep":
         here = digests(before, CONTENT)
-        kept = [name for name in differing if here[name] != article.source_digests.get(name)]
+        edited = article.source_digests.get(EDITED, "").split() if by_number else ()
+        kept = [
+            name for name in differing if here[name] != article.source_digests.get(name) or name in edited
+        ]
     story = replace(wanted, **{name: getattr(before, name) for name in kept})
     if story.status != Status.PUBLISHED and "published_at" not in stated:
         story = replace(story, published_at=before.published_at)

@@ -3,33 +3,39 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from articles import stories
-from articles.importers.again import CONTENT, Given, merged
+from articles.importers import bodies
+from articles.importers.again import CONTENT, EDITED, GIVEN, Given, merged
+from articles.importers.batch import Batch, key_of
+from articles.importers.broken_off import BrokenOff, raise_if_broken_off, was_in_the_way
 from articles.importers.identity import identified, said_by
+from articles.importers.media import Media
+from articles.importers.prepared import Prepared
 from articles.importers.reading import Found, Refused
-from articles.importers.report import CHANGED, CREATED, REFUSED, UNCHANGED, Outcome
+from articles.importers.report import CHANGED, CREATED, LEFT_OUT, REFUSED, UNCHANGED, Outcome
+from articles.importers.store_later import Later
+from articles.importers.store_links import Links, numbers_of, story_refs
 from articles.importers.store_parts import REFUSALS as PART_REFUSALS
-from articles.importers.store_parts import Parts
-from articles.models import Article
-from articles.record import Byline, Ref, Story, digests
+from articles.importers.store_parts import Parts, elsewhere
+from articles.importers.store_pictures import Pictures, Wanted
+from articles.models import Article, Picture
+from articles.record import Byline, Ref, Revision, Story, digests
 from articles.recording import records_of
 from articles.spelling import language_of
 from articles.workflow import Status
 
-BATCH = 200
 REFUSALS = (stories.StoryRefused, *PART_REFUSALS)
 # Words of the trade for what we call otherwise.
+CANCELED = ("canceled", "cancelled")
 STATUSES = {
     "usable": Status.PUBLISHED.value,
     "withheld": Status.DRAFT.value,
-    "canceled": Status.WITHDRAWN.value,
-    "cancelled": Status.WITHDRAWN.value,
+    **dict.fromkeys(CANCELED, Status.WITHDRAWN.value),
 }
 
 
@@ -42,157 +48,234 @@ class Options:
     section: str = ""  # of those that have none, by name
     tags: tuple[str, ...] = ()  # on every story, by name
     existing: str = "keep"  # or "update", "skip"
-    media: Path | None = None
     dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Unlinked:
-    """A story that was written without links to stories which may come later in the source."""
-
-    found: Found
-    missing: frozenset[str]
+    fetches: bool = False  # pictures from the web
+    asked_for: frozenset[str] = frozenset()  # what is left out otherwise: "pages"
+    moved_from: tuple[str, ...] = ()  # sites whose addresses lead here from now on
 
 
 class Store:
-    """One run of an import. `unlinked` holds the stories that name others which are not here."""
+    """One run of an import."""
 
-    def __init__(self, options: Options, by: AbstractBaseUser | None, at: datetime):
+    def __init__(self, options: Options, media: Media, by: AbstractBaseUser | None, at: datetime):
         self.options, self.by, self.at = options, by, at
-        self.existing = options.existing
-        self.parts = Parts(options.existing, options.media, dry_run=options.dry_run)
-        self.unlinked: dict[tuple[str, str], _Unlinked] = {}
-        self.made: set[int] = set()
+        self.links = Links(options.moved_from)
+        self.pictures = Pictures(media, options.existing, fetches=options.fetches, dry_run=options.dry_run)
+        self.parts = Parts(options.existing, self.pictures, self.links, dry_run=options.dry_run)
+        self.later = Later(options.existing, self.links, by, at)
+        # Of a dry run: the stories that it would have made, and what they would say.
+        self.would_be: dict[tuple[str, str], int] = {}
 
     def put(self, found: Iterable[Found | Refused]) -> Iterator[Outcome]:
-        """Writes what is found; yields an outcome for every record, in order.
+        """Writes what is found; yields an outcome for every record, in order. Raises BrokenOff.
 
-        A dry run does it all too, so that it says the same, and takes it all back.
+        A dry run does it all too, so that it says the same, and takes each step back.
         """
-        if not self.options.dry_run:
-            yield from self._put(found)
-            return
-        with transaction.atomic():
-            yield from self._put(found)
-            transaction.set_rollback(True)
-
-    def _put(self, found: Iterable[Found | Refused]) -> Iterator[Outcome]:
         try:
             yield from self._taken(found)
+        except BrokenOff:
+            raise
         except BaseException:
-            # Stopped, or broken off: what is in shall be whole all the same.
-            if not self.options.dry_run:
-                self._complete()
+            # Stopped: what is in shall be whole all the same.
+            self._complete()
             raise
         yield from self._complete()
 
     def _taken(self, found: Iterable[Found | Refused]) -> Iterator[Outcome]:
-        batch: dict[tuple[str, str], Found] = {}
-        said: set[str] = set()
+        batch = Batch()
         for each in found:
-            if isinstance(each, Found) and isinstance(each.record, Story):
-                says = said_by(each.record)
-                # What a story refers to, or may be, must be there before it.
-                if (
-                    len(batch) == BATCH
-                    or says in said
-                    or any(("", ref.uuid) in batch for ref in _links(each.record))
-                ):
-                    yield from self._flush(batch)
-                    said.clear()
-                each = replace(each, record=identified(each.record))
-                if _key(each.record) in batch:
-                    yield from self._flush(batch)
-                batch[_key(each.record)] = each
-                said.update([says] if says else [])
-                continue
-            yield from self._flush(batch)
             if isinstance(each, Refused):
+                yield from self._flush(batch)
                 yield Outcome(each.source, REFUSED, reason=each.reason)
-            else:
-                yield from self.parts.take(each)
+            elif each.on_request and each.on_request not in self.options.asked_for:
+                yield from self._flush(batch)
+                yield _left_out(each)
+            elif isinstance(each.record, Story):
+                # What a story refers to, or may be, must be there before it.
+                said = said_by(each.record)
+                if batch.is_full or said in batch.said:
+                    yield from self._flush(batch)
+                each = self._identified(each)
+                if batch.must_go_before(each.record):
+                    yield from self._flush(batch)
+                batch.add(each, said)
+            elif not (isinstance(each.record, Revision) and batch.add_past(each)):
+                yield from self._flush(batch)
+                yield from self._part(each)
         yield from self._flush(batch)
 
+    def _identified(self, found: Found) -> Found:
+        try:
+            record = identified(found.record)
+            return found if record is found.record else replace(found, record=record)
+        except DatabaseError as error:
+            raise_if_broken_off(error)
+            raise
+
+    def _part(self, found: Found) -> Iterator[Outcome]:
+        if isinstance(found.record, Revision):
+            yield Outcome(found.source, REFUSED, reason=_WITHOUT_ITS_STORY, type="revision")
+        else:
+            yield from self.parts.take(found)
+
     def _complete(self) -> list[Outcome]:
-        self.parts.finish()
-        return self._link_what_came_later()
+        self.pictures.finish()
+        return [] if self.options.dry_run else self.later.write()
 
     # One batch
 
-    def _flush(self, batch: dict[tuple[str, str], Found]) -> list[Outcome]:
-        taken = list(batch.values())
-        batch.clear()
+    def _flush(self, batch: Batch) -> list[Outcome]:
+        taken = batch.take()
         if not taken:
             return []
-        self.parts.finish()  # readers may see the stories at once, so their pictures come first
-        return self._write(taken)
+        self.pictures.finish()  # readers may see the stories at once, so their pictures come first
+        wanted = self.pictures.get(taken)
+        return self._write(list(zip(taken, wanted, strict=True)), batch)
 
-    def _write(self, batch: list[Found]) -> list[Outcome]:
+    def _write(self, several: list[tuple[Found, Wanted]], batch: Batch) -> list[Outcome]:
         """A batch that fails is tried again story by story, to name the one that cannot be."""
         try:
             with transaction.atomic():
-                return self._written(batch)
+                outcomes = self._written(several, batch)
+                if self.options.dry_run:
+                    transaction.set_rollback(True)
         except (*REFUSALS, DatabaseError) as error:
             self.parts.forget()  # what the batch had made is rolled back
-            for each in batch:
-                self.unlinked.pop(_key(each.record), None)
-            if len(batch) > 1:
-                return [outcome for each in batch for outcome in self._write([each])]
-            return [Outcome(batch[0].source, REFUSED, reason=_sentence(error))]
+            if was_in_the_way(error) and len(several) == 1:
+                return self._write(several, batch)
+            raise_if_broken_off(error)
+            if len(several) > 1:
+                return [outcome for each in several for outcome in self._write([each], batch)]
+            found = several[0][0]
+            return [
+                Outcome(found.source, REFUSED, reason=_sentence(error)),
+                *batch.past_outcomes(found, REFUSED),
+            ]
+        if self.options.dry_run:
+            self.parts.forget()
+        return outcomes
 
-    def _written(self, batch: list[Found]) -> list[Outcome]:
-        sent = [self._resolved(each.record) for each in batch]
-        existing = self._existing(sent)
+    def _written(self, several: list[tuple[Found, Wanted]], batch: Batch) -> list[Outcome]:
+        if self.options.dry_run:
+            self.parts.bring_back({uuid for each in several for uuid in _uuids_in(*each)})
+        prepared = self._prepared(several)
+        existing = self._existing([each.story for each in prepared])
         before = records_of(existing.values())
-        known = self._known_links(sent)
-        changes, outcomes = [], []
-        for each, story in zip(batch, sent, strict=True):
-            article = existing.get(_key(story))
-            story = _with_links(story, known)
+        here = numbers_of((each.story.source_system, story_refs(each.story)) for each in prepared)
+        changes: list[stories.Change] = []
+        outcomes: list[Outcome | None] = []
+        for each in prepared:
+            article = existing.get(key_of(each.story))
+            if article is None and each.is_canceled:
+                outcomes.append(Outcome(each.found.source, LEFT_OUT, reason=_CANCELED_BEFORE))
+                continue
+            each.link(here, self.would_be)
+            if article is None and key_of(each.story) in self.would_be:
+                same = self.would_be[key_of(each.story)] == _sum(each.story)
+                outcomes.append(each.outcome(UNCHANGED if same else CHANGED))
+                continue
             if article is None:
-                change, outcome = self._new(each, story)
+                change, outcome = self._new(each, batch.past_of(each.found))
             else:
-                change, outcome = self._again(each, story, article, before[article.pk])
+                change, outcome = self._again(each, article, before[article.pk])
+            each.is_written = True
             changes.append(change)
             outcomes.append(outcome)
         articles = stories.write(changes, self.by, self.at)
-        for each, article, outcome in zip(batch, articles, outcomes, strict=True):
-            if outcome.outcome == CREATED:
-                self.made.add(article.pk)
-            self._note_missing_links(each, article, known)
+        return self._told(prepared, articles, outcomes, batch)
+
+    def _told(
+        self, prepared: list[Prepared], articles: list[Article], outcomes, batch: Batch
+    ) -> list[Outcome]:
+        """After the writing: old addresses, what is left for the end, and numbers for the report."""
+        rows = iter(articles)
+        written = [(each, next(rows), place) for place, each in enumerate(prepared) if each.is_written]
+        self._keep_addresses(written, outcomes)
+        told: list[Outcome] = []
+        articles_at = {place: article for _each, article, place in written}
+        for place, (each, outcome) in enumerate(zip(prepared, outcomes, strict=True)):
+            article = articles_at.get(place)
+            if article is not None:
+                made = outcome.outcome == CREATED
+                if not self.options.dry_run:
+                    self._note_for_later(each, article, made=made)
+                elif made:
+                    self.would_be |= dict.fromkeys(
+                        (key_of(each.story), ("", str(article.uuid))), _sum(each.story)
+                    )
+                    self.parts.would_be.add(str(article.uuid))
+                # A number that is taken back with the dry run is nobody's.
+                outcome = replace(outcome, id=None if self.options.dry_run and made else article.pk)
+            told.append(outcome)
+            told += batch.past_outcomes(each.found, CREATED if outcome.outcome == CREATED else UNCHANGED)
+        return told
+
+    def _keep_addresses(self, written: list[tuple[Prepared, Article, int]], outcomes: list[Outcome]) -> None:
+        rows = [(article, self._addresses(each, article)) for each, article, _place in written]
+        for position, paths in self.links.keep_alive(rows).items():
+            place = written[position][2]
+            said = [*outcomes[place].dropped, *map(elsewhere, paths)]
+            outcomes[place] = replace(outcomes[place], dropped=said)
+
+    def _addresses(self, each: Prepared, article: Article) -> list[str]:
+        """Where it stood: as the source says, and under another number of ours."""
+        addresses, story = list(each.found.addresses), each.story
+        host = self.links.moved.old_path(story.source_url) if story.source_url else None
+        if host is not None:
+            addresses.append(story.source_url)
+        kept = each.found.kept
+        if kept is not None and kept.id and kept.id != article.pk:
+            self.links.renumbered = True
+            old = article.get_absolute_url().replace(f"/{article.pk}/", f"/{kept.id}/", 1)
+            addresses.append(old)
+        return addresses
+
+    def _note_for_later(self, each: Prepared, article: Article, *, made: bool) -> None:
+        if made or self.options.existing != "skip":
+            if each.missing:
+                self.later.note_links(article, each.story.source_system, each.asked_links)
+            if "href" in article.body:
+                self.links.note_open(article)
+
+    # One story
+
+    def _prepared(self, several: list[tuple[Found, Wanted]]) -> list[Prepared]:
+        led = self.links.lead([_with_its_pictures(found, wanted) for found, wanted in several])
+        thumbnails = self._thumbnails(led)
         return [
-            # A number that is taken back with the dry run is nobody's.
-            replace(outcome, id=None if self.options.dry_run and article.pk in self.made else article.pk)
-            for article, outcome in zip(articles, outcomes, strict=True)
+            self._one_prepared(found, wanted, thumbnails)
+            for found, (_found, wanted) in zip(led, several, strict=True)
         ]
 
-    def _new(self, found: Found, sent: Story) -> tuple[stories.Change, Outcome]:
-        given = self._given(sent, wants_section=sent.section is None)
-        story = replace(
-            sent,
-            section=sent.section or given.section,
-            tags=(*sent.tags, *given.tags),
-            status=sent.status or self.options.status,
-        )
-        story = stories.settled(story, self.at)
-        remembered = digests(story, CONTENT) | given.remembered(story, sent)
-        return stories.Change(story, source_digests=remembered), Outcome(found.source, CREATED)
+    def _one_prepared(self, found: Found, wanted: Wanted, thumbnails: set[str]) -> Prepared:
+        story = self._resolved(found.record)
+        gaps = list(wanted.gaps)
+        thumbnail, stated = story.thumbnail, found.stated
+        if thumbnail is not None and thumbnail.name:
+            uuid = wanted.uuids.get(thumbnail.name, "")
+            gone = not uuid or any(gap.startswith(f"{thumbnail.name[:200]}: ") for gap in gaps)
+            thumbnail = None if gone else Ref(uuid=uuid)
+        elif thumbnail is not None:
+            thumbnail = Ref(uuid=self.parts.picture(thumbnail.uuid))
+            if thumbnail.uuid not in thumbnails:
+                gaps.append(f"{thumbnail.uuid}: no picture with this uuid is here.")
+                thumbnail = None
+        if story.thumbnail is not None and thumbnail is None:
+            # It is not that the source has none: what a story that is here shows already stays.
+            stated = stated - {"thumbnail"}
+        canceled = found.record.status in CANCELED
+        if thumbnail != story.thumbnail:
+            story = replace(story, thumbnail=thumbnail)
+        return Prepared(found, story, stated, gaps, is_canceled=canceled)
 
-    def _again(
-        self, found: Found, sent: Story, article: Article, before: Story
-    ) -> tuple[stories.Change, Outcome]:
-        stated, given = found.stated, Given()
-        if self.existing != "skip":
-            empty = sent.section is None and "section" in stated
-            given = self._given(sent, wants_section=before.section is None or empty)
-        result = merged(sent, stated, given, article, before, self.existing)
-        changed = [name for name in CONTENT if getattr(result.story, name) != getattr(before, name)]
-        outcome = Outcome(
-            found.source, CHANGED if changed else UNCHANGED, article.pk, changed, list(result.kept)
-        )
-        return stories.Change(result.story, article, source_digests=result.digests), outcome
-
-    # A story's parts
+    def _thumbnails(self, found: Iterable[Found]) -> set[str]:
+        uuids = {
+            self.parts.picture(each.record.thumbnail.uuid)
+            for each in found
+            if each.record.thumbnail is not None and each.record.thumbnail.uuid
+        }
+        rows = Picture.objects.filter(uuid__in=uuids) if uuids else Picture.objects.none()
+        return {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
 
     def _resolved(self, story: Story) -> Story:
         """In our words, its parts by uuid."""
@@ -210,8 +293,55 @@ class Store:
             bylines=tuple(
                 Byline(self.parts.author(each.author, language), each.roles) for each in story.bylines
             ),
-            thumbnail=self.parts.picture(story.thumbnail),
         )
+
+    def _new(self, each: Prepared, past: tuple[Revision, ...]) -> tuple[stories.Change, Outcome]:
+        sent = each.story
+        given = self._given(sent, wants_section=sent.section is None)
+        story = replace(
+            sent,
+            section=sent.section or given.section,
+            tags=(*sent.tags, *given.tags),
+            status=sent.status or self.options.status,
+        )
+        story = stories.settled(story, self.at)
+        kept = each.found.kept
+        remembered = digests(story, CONTENT) | given.remembered(story, sent) | each.remembered()
+        if kept is not None:
+            remembered |= _brought(kept.edited, kept.given)
+        change = stories.Change(
+            story,
+            source_digests=remembered,
+            is_settled=True,
+            kept=kept,
+            past=past,
+            note=each.note({}),
+        )
+        return change, each.outcome(CREATED)
+
+    def _again(self, each: Prepared, article: Article, before: Story) -> tuple[stories.Change, Outcome]:
+        existing, given = self.options.existing, Given()
+        if existing != "skip":
+            empty = each.story.section is None and "section" in each.stated
+            given = self._given(each.story, wants_section=before.section is None or empty)
+        by_number = not each.found.record.uuid
+        result = merged(each.story, each.stated, given, article, before, existing, by_number=by_number)
+        if each.is_canceled and existing != "skip":
+            # What an agency takes back is taken back, whatever the desk has done with it.
+            result = replace(result, story=replace(result.story, status=Status.WITHDRAWN.value))
+        changed = [name for name in CONTENT if getattr(result.story, name) != getattr(before, name)]
+        kept = [name for name in result.kept if name not in changed]
+        remembered = result.digests
+        if remembered is not None:
+            remembered = each.remembered(article.source_digests) | remembered
+        story = each.without_what_is_not_here(result.story, self.would_be)
+        change = stories.Change(
+            story,
+            article,
+            source_digests=remembered,
+            note="" if existing == "skip" else each.note(article.source_digests),
+        )
+        return change, replace(each.outcome(CHANGED if changed else UNCHANGED), fields=changed, kept=kept)
 
     def _given(self, sent: Story, *, wants_section: bool) -> Given:
         options, language = self.options, sent.language
@@ -228,62 +358,47 @@ class Store:
         for system in {story.source_system for story in wanted if not story.uuid}:
             ids = [story.source_id for story in wanted if not story.uuid and story.source_system == system]
             of_source |= Q(source_system=system, source_id__in=ids)
-        found = {("", str(article.uuid)): article for article in Article.objects.filter(uuid__in=uuids)}
+        rows = Article.objects.filter(uuid__in=uuids) if uuids else ()
+        found = {("", str(article.uuid)): article for article in rows}
         if of_source:
             # `exclude` lets SQLite use the index, which leaves those out.
             for article in Article.objects.filter(of_source).exclude(source_id=""):
                 found[article.source_system, article.source_id] = article
         return found
 
-    # Links between stories, some of which may come later in the source
 
-    def _known_links(self, wanted: Iterable[Story]) -> set[str]:
-        uuids = {ref.uuid for story in wanted for ref in _links(story) if ref.uuid}
-        if not uuids:
-            return set()
-        return {str(uuid) for uuid in Article.objects.filter(uuid__in=uuids).values_list("uuid", flat=True)}
-
-    def _note_missing_links(self, found: Found, article: Article, known: set[str]) -> None:
-        missing = frozenset(ref.uuid for ref in _links(found.record)) - known
-        if missing and (self.existing != "skip" or article.pk in self.made):
-            self.unlinked[_key(found.record)] = _Unlinked(found, missing)
-
-    def _link_what_came_later(self) -> list[Outcome]:
-        """Puts stories again whose links can be made now; yields those that are refused for their links."""
-        here = self._known_links(each.found.record for each in self.unlinked.values())
-        ready = {key: each for key, each in self.unlinked.items() if each.missing & here}
-        for key in ready:
-            del self.unlinked[key]
-        self.existing = "keep" if self.existing == "skip" else self.existing
-        waiting = [each.found for each in ready.values()]
-        outcomes = [
-            outcome
-            for first in range(0, len(waiting), BATCH)
-            for outcome in self._write(waiting[first : first + BATCH])
-        ]
-        return [
-            replace(outcome, reason=f"It is in, without its links to other stories. {outcome.reason}")
-            for outcome in outcomes
-            if outcome.outcome == REFUSED
-        ]
+_WITHOUT_ITS_STORY = "A revision comes right after its story: put it there, or leave it out."
+_CANCELED_BEFORE = "It is canceled at the source, and was never here."
 
 
-def _key(story: Story) -> tuple[str, str]:
-    return ("", story.uuid) if story.uuid else (story.source_system, story.source_id)
+def _with_its_pictures(found: Found, wanted: Wanted) -> Found:
+    body = bodies.with_pictures(found.record.body, wanted.uuids)
+    return found if body == found.record.body else replace(found, record=replace(found.record, body=body))
 
 
-def _links(story: Story) -> list[Ref]:
-    return [ref for ref in (*story.related, story.translation_of) if ref is not None]
+def _sum(story: Story) -> int:
+    """To tell in a dry run whether a story that comes twice says the same; parts that it made have other uuids."""
+    names = [name for name in CONTENT if name not in ("tags", "bylines", "section", "thumbnail")]
+    return hash(tuple(digests(story, names).values()))
 
 
-def _with_links(story: Story, known: set[str]) -> Story:
-    """Only the links that lead to stories which are here."""
-    original = story.translation_of
-    return replace(
-        story,
-        related=tuple(ref for ref in story.related if ref.uuid in known),
-        translation_of=original if original is not None and original.uuid in known else None,
-    )
+def _brought(edited: Iterable[str], given: Iterable[str]) -> dict[str, str]:
+    said = {EDITED: " ".join(edited), GIVEN: " ".join(given)}
+    return {name: words for name, words in said.items() if words}
+
+
+def _uuids_in(found: Found, wanted: Wanted) -> Iterator[str]:
+    story = found.record
+    yield from wanted.uuids.values()
+    for ref in (story.section, story.thumbnail, *story.tags, *(each.author for each in story.bylines)):
+        if ref is not None and ref.uuid:
+            yield ref.uuid
+
+
+def _left_out(found: Found) -> Outcome:
+    type_name = type(found.record).__name__.lower().replace("story", "article")
+    reason = f"It is left out unless --{found.on_request} asks for it."
+    return Outcome(found.source, LEFT_OUT, dropped=list(found.dropped), reason=reason, type=type_name)
 
 
 def _sentence(error: Exception) -> str:

@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, editable=False, max_length=150),
         ),
         migrations.AddField(
+            model_name='picture',
+            name='owner_name',
+            field=models.CharField(blank=True, editable=False, max_length=150),
+        ),
+        migrations.AddField(
             model_name='article',
             name='sticky',
             field=models.BooleanField(default=False, help_text='The front page opens with this story, until somebody takes the tick away.', verbose_name='keep on top'),

@@ -69,6 +69,8 @@ class Picture(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    # A username that an export brought along and no account here has.
+    owner_name = models.CharField(max_length=150, blank=True, editable=False)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True, db_index=True)
     folded = models.TextField(default="", editable=False)
 

@@ -28,12 +28,14 @@ class RedirectManager(models.Manager):
     def leading_from(self, path: str, query: str = "") -> str | None:
         """The address that this old one leads to, or None.
 
-        The exact address with its query comes first, then the path alone, then both without the
-        edition's prefix; a story that is not public is not given away.
+        The exact address with its query comes first, then the path alone, then both with or without a
+        slash at the end, then all that without the edition's prefix; a story that is not public is not
+        given away.
         """
         plain = "/" + path[1:].removeprefix(edition_of_path(path).prefix)
-        tried = [f"{path}?{unquote(query)}" if query else path, path]
-        tried += [f"{plain}?{unquote(query)}" if query else plain, plain]
+        tried = []
+        for each in dict.fromkeys((path, other_ending(path), plain, other_ending(plain))):
+            tried += [f"{each}?{unquote(query)}", each] if query else [each]
         tried = [address[:500] for address in tried if address != "/"]
         found = {each.old_path: each for each in self.filter(old_path__in=tried).select_related(*TARGETS)}
         for address in tried:
@@ -48,6 +50,13 @@ class RedirectManager(models.Manager):
         self.update_or_create(
             old_path=_kept_address(before), defaults={**dict.fromkeys(TARGETS), target: after}
         )
+
+
+def other_ending(path: str) -> str:
+    """The same address with a slash at its end, or without: other systems take both."""
+    before, question, query = path.partition("?")
+    other = before.rstrip("/") if before.endswith("/") else f"{before}/"
+    return f"{other or '/'}{question}{query}"
 
 
 def _kept_address(row: models.Model) -> str:

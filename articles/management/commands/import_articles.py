@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,25 +12,53 @@ from django.utils import timezone
 
 from articles.editions import editions
 from articles.importers import READERS
-from articles.importers.reading import Found, Refused, SourceRefused, head_of
-from articles.importers.report import CHANGED, CREATED, REFUSED, UNCHANGED
+from articles.importers.broken_off import AGAIN, BrokenOff
+from articles.importers.media import Media, MediaRefused
+from articles.importers.reading import Found, More, Refused, SourceRefused, head_of
+from articles.importers.report import CHANGED, CREATED, LEFT_OUT, REFUSED, UNCHANGED, Outcome
+from articles.importers.sources import Source, Sources
 from articles.importers.store import Options, Store
 from articles.workflow import Status
 
-ALL_IN, SOME_REFUSED, NOTHING_USABLE = 0, 1, 2
+ALL_IN, SOME_REFUSED, NOTHING_USABLE, BROKEN_OFF, STOPPED = 0, 1, 2, 3, 130
+AT_ONCE = 4  # pictures that are fetched at a time
 
 
 class Command(BaseCommand):
     help = (
         "Brings stories in. Running it twice makes nothing twice; what was edited here stays. "
-        "Exit code 0: all are in; 1: some were refused, each named; 2: nothing could be used."
+        "Exit code 0: all are in; 1: some were refused, each named; 2: nothing could be used; "
+        "3: broken off, the same command carries on."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, or a folder of files")
+        parser.add_argument(
+            "sources", nargs="+", metavar="SOURCE", help="a file, a folder of files, or a web address"
+        )
         parser.add_argument("--format", choices=sorted(READERS), help="told from the content unless said")
         parser.add_argument(
-            "--media", type=Path, metavar="DIR", help="where the pictures lie that stories name"
+            "--media", type=Path, metavar="DIR", help="a folder or a zip with the pictures that stories name"
+        )
+        parser.add_argument(
+            "--fetch-media", action="store_true", help="fetch the pictures that are not there from the web"
+        )
+        parser.add_argument(
+            "--at-once",
+            type=int,
+            default=AT_ONCE,
+            metavar="N",
+            help="that many at a time (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--pages", action="store_true", help="bring the pages of a site too, such as its imprint"
+        )
+        parser.add_argument(
+            "--moved-from",
+            action="append",
+            default=[],
+            metavar="HOST",
+            help="a site that moves here: its addresses become redirects, links to it lead to the stories here; "
+            "exports that name their site need it not; may be repeated",
         )
         parser.add_argument(
             "--status",
@@ -59,43 +88,49 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, sources, report, **options):
-        if options["media"] and not options["media"].is_dir():
-            raise CommandError(f"There is no folder {options['media']}.", returncode=NOTHING_USABLE)
+        if options["media"] and not options["media"].exists():
+            raise CommandError(f"There is no folder or zip {options['media']}.", returncode=NOTHING_USABLE)
+        if not 1 <= options["at_once"] <= 32:
+            raise CommandError("--at-once is a number from 1 to 32.", returncode=NOTHING_USABLE)
         if report not in (None, "-"):
             _refuse_to_write_over(Path(report), [*map(Path, sources), *filter(None, [options["media"]])])
-        store = Store(
-            Options(
-                status=options["status"],
-                language=options["language"],
-                section=options["section"],
-                tags=tuple(options["tag"]),
-                existing=options["existing"],
-                media=options["media"],
-                dry_run=options["dry_run"],
-            ),
-            by=None,
-            at=timezone.now(),
-        )
         # A report on standard output must stay readable by a machine.
-        said = self.stderr if report == "-" else self.stdout
+        self.said = self.stderr if report == "-" else self.stdout
+        self.dry_run = options["dry_run"]
         counts: Counter[str] = Counter()
-        with ExitStack() as files:
-            write_line = self._report(report, files)
+        with ExitStack() as opened:
+            write_line = self._report(report, opened)
+            store = Store(_said_in(options), self._media(options, opened), by=None, at=timezone.now())
+            read = opened.enter_context(Sources(sources))
             try:
-                for outcome in store.put(self._found(sources, options["format"])):
+                for outcome in store.put(self._found(read, options["format"])):
                     counts[outcome.outcome] += 1
                     write_line(outcome.as_line())
-                    if outcome.outcome == REFUSED:
-                        self.stderr.write(f"{outcome.source}: refused. {outcome.reason}")
-                    elif outcome.kept:
-                        said.write(f"{outcome.source}: kept what was edited here: {', '.join(outcome.kept)}.")
+                    self._say(outcome)
                     self._show_progress(counts)
             except KeyboardInterrupt:
-                said.write("Stopped. What is in is whole; the same command carries on.")
-                sys.exit(130)
-        self._summarise(said, counts, store, dry_run=options["dry_run"])
+                self.said.write(f"Stopped. {AGAIN}")
+                sys.exit(STOPPED)
+            except BrokenOff as error:
+                raise CommandError(str(error), returncode=BROKEN_OFF) from error
+            except OSError as error:  # a disk that is full, a folder that was unmounted
+                raise CommandError(
+                    f"The import cannot go on: {error}. {AGAIN}", returncode=BROKEN_OFF
+                ) from error
+        self._summarise(counts, store)
         if exit_code := _exit_code(counts):
             sys.exit(exit_code)
+
+    def _media(self, options: dict, opened: ExitStack) -> Media:
+        try:
+            media = Media(
+                options["media"],
+                fetch=options["fetch_media"] and not self.dry_run,
+                at_once=options["at_once"],
+            )
+        except MediaRefused as error:
+            raise CommandError(str(error), returncode=NOTHING_USABLE) from error
+        return opened.enter_context(media)
 
     def _report(self, report: str | None, files: ExitStack) -> Callable[[str], object]:
         if not report:
@@ -110,31 +145,73 @@ class Command(BaseCommand):
             ) from error
         return lambda line: file.write(line + "\n")
 
-    def _found(self, sources: list[str], named: str | None) -> Iterator[Found | Refused]:
-        for path in _files(sources):
+    def _found(self, sources: Sources, named: str | None) -> Iterator[Found | Refused]:
+        for source in sources:
+            if isinstance(source, Refused):
+                yield source
+                continue
             try:
-                head = head_of(path)
-                reader = READERS.get(named) or next(
-                    (each for each in READERS.values() if each.recognises(head)), None
-                )
-                if reader is None:
-                    raise SourceRefused("Its format is none that can be read; name it with --format.")
-                yield from reader.read(path)
+                yield from self._read(source, sources, named)
             except SourceRefused as error:
-                yield Refused(str(path), str(error))
+                yield Refused(source.shown, str(error))
+
+    def _read(self, source: Source, sources: Sources, named: str | None) -> Iterator[Found | Refused]:
+        head = head_of(source.path)
+        reader = READERS.get(named) or next(
+            (each for each in READERS.values() if each.recognises(head)), None
+        )
+        if reader is None:
+            raise SourceRefused("Its format is none that can be read; name it with --format.")
+        for each in reader.read(source.path):
+            if isinstance(each, More):
+                sources.follow(source, each.address)
+            else:
+                yield replace(each, source=source.place(each.source)) if source.address else each
+
+    def _say(self, outcome: Outcome) -> None:
+        """What somebody has to know; in a dry run, what would become of each."""
+        if outcome.outcome == REFUSED:
+            self.stderr.write(f"{outcome.source}: refused. {outcome.reason}")
+            return
+        if self.dry_run:
+            fields = f" ({', '.join(outcome.fields)})" if outcome.fields else ""
+            reason = f". {outcome.reason}" if outcome.reason else ""
+            self.said.write(f"{outcome.source}: {outcome.outcome}{fields}{reason}")
+        if outcome.kept:
+            self.said.write(f"{outcome.source}: kept what was edited here: {', '.join(outcome.kept)}.")
+        for gap in outcome.gaps:
+            self.said.write(f"{outcome.source}: without the picture {gap}")
+        if outcome.dropped:
+            self.said.write(f"{outcome.source}: not taken over: {', '.join(outcome.dropped)}.")
 
     def _show_progress(self, counts: Counter) -> None:
         done = counts.total()
         if self.stderr.isatty() and done % 50 == 0:
             self.stderr.write(f"\r{done} …", ending="")
 
-    def _summarise(self, said, counts: Counter, store: Store, *, dry_run: bool) -> None:
+    def _summarise(self, counts: Counter, store: Store) -> None:
         words = ", ".join(f"{counts[name]} {name}" for name in (CREATED, CHANGED, UNCHANGED, REFUSED))
-        said.write(f"{'Would be: ' if dry_run else ''}{words}.")
-        if store.unlinked:
-            said.write(
-                f"{len(store.unlinked)} name other stories that are not here; those links were left out."
+        if counts[LEFT_OUT]:
+            words += f", {counts[LEFT_OUT]} {LEFT_OUT}"
+        self.said.write(f"{'Would be: ' if self.dry_run else ''}{words}.")
+        if store.later.unlinked:
+            self.said.write(
+                f"{len(store.later.unlinked)} name other stories that are not here; those links were left out."
             )
+
+
+def _said_in(options: dict) -> Options:
+    return Options(
+        status=options["status"],
+        language=options["language"],
+        section=options["section"],
+        tags=tuple(options["tag"]),
+        existing=options["existing"],
+        dry_run=options["dry_run"],
+        fetches=options["fetch_media"],
+        asked_for=frozenset(["pages"] if options["pages"] else []),
+        moved_from=tuple(options["moved_from"]),
+    )
 
 
 def _refuse_to_write_over(report: Path, read: list[Path]) -> None:
@@ -147,18 +224,6 @@ def _refuse_to_write_over(report: Path, read: list[Path]) -> None:
                 f"The report cannot go to {report}: that is where this import reads. Name another file.",
                 returncode=NOTHING_USABLE,
             )
-
-
-def _files(sources: list[str]) -> Iterator[Path]:
-    """The files themselves, and those in folders by name; what is hidden is left out."""
-    for source in sources:
-        path = Path(source)
-        if path.is_dir():
-            yield from sorted(
-                each for each in path.rglob("*") if each.is_file() and not each.name.startswith(".")
-            )
-        else:
-            yield path
 
 
 def _exit_code(counts: Counter) -> int:
