@@ -4,7 +4,7 @@ A reader has NAME, `recognises(head)` and `read(path)`, and touches no database.
 a file with these three and name it here.
 """
 
-from articles.importers import ghost, jsonl, text
+from articles.importers import ghost, jsonl, text, wxr
 
 # Asked in this order, the narrowest first: text takes whatever is text.
 READERS = {
@@ -12,6 +12,7 @@ READERS = {
     for reader in (
         jsonl,
         ghost,
+        wxr,
         text,
     )
 }

@@ -1,0 +1,168 @@
+"""The first reading of a WordPress export: notes what stories refer to, wherever in the file it stands."""
+
+import re
+from html import unescape
+
+from articles.importers.wxr_addresses import slug_of_login
+from articles.importers.wxr_file import Cut
+from articles.importers.wxr_items import Item
+from articles.importers.wxr_site import BYLINE, SECTION, TAG, Attachment, Described, Person, Site, plain
+from articles.importers.wxr_story import page_language, page_slug
+from articles.importers.wxr_terms import family_of, filing_of, language_said, writers_of
+
+STORY, PAGE = "post", "page"
+LEFT_OUT = {"trash", "auto-draft", "inherit"}  # statuses
+# What WordPress and its plugins keep as items and no reader was ever shown as one.
+MACHINERY = {
+    *("attachment", "revision", "nav_menu_item", "wp_block", "guest-author", "custom_css", "oembed_cache"),
+    *("customize_changeset", "user_request", "wp_template", "wp_template_part", "wp_global_styles"),
+    *("wp_navigation", "wp_font_family", "wp_font_face", "acf-field", "acf-field-group", "acf-post-type"),
+    *("acf-taxonomy", "wpcf7_contact_form", "wpforms", "feedback", "elementor_library", "elementor_snippet"),
+    *("mc4wp-form", "amp_validated_url", "polylang_mo", "scheduled-action", "jp_pay_order", "safecss"),
+    *("jetpack_migration", "rank_math_schema", "et_pb_layout", "vc_grid_item", "fl-builder-template"),
+}
+
+
+def type_of(item: Item) -> str:
+    return item.text("wp:post_type") or STORY
+
+
+def is_left_out(item: Item) -> bool:
+    return item.text("wp:status") in LEFT_OUT
+
+
+def gather(cut: Cut, item: Item, site: Site) -> None:
+    if cut.name == "item":
+        _gather_item(item, cut, site)
+    elif cut.name == "author":
+        _gather_person(item, site)
+    else:
+        _gather_term(item, site)
+
+
+def _gather_item(item: Item, cut: Cut, site: Site) -> None:
+    kind, number = type_of(item), item.text("wp:post_id")
+    if kind == "attachment":
+        _gather_attachment(item, site)
+    elif kind == "wp_block":
+        site.add_block(number, item.texts.get("content:encoded", ""))
+    elif kind == "guest-author":
+        _gather_guest(item, site)
+    elif kind in MACHINERY or is_left_out(item):
+        return
+    elif kind == STORY:
+        _gather_story(item, cut, site)
+    elif kind == PAGE:
+        _note(number, cut, site)
+        site.add_page(page_language(item, site), page_slug(item), number)
+    else:
+        many, line = site.other_types.get(kind, (0, cut.line))
+        site.other_types[kind] = (many + 1, line)
+
+
+def _note(number: str, cut: Cut, site: Site) -> None:
+    if number:
+        site.add_item(number, hash(cut.xml))
+
+
+def _gather_story(item: Item, cut: Cut, site: Site) -> None:
+    number = item.text("wp:post_id")
+    _note(number, cut, site)
+    filing = filing_of(item, site)
+    if filing.section and filing.section.slug:
+        site.add_use(SECTION, filing.section.taxonomy, filing.section.slug, filing.section.name)
+    for term in filing.tags:
+        if term.slug:
+            site.add_use(TAG, term.taxonomy, term.slug, term.name)
+    for login, name in writers_of(item, site):
+        if login:
+            site.add_use(BYLINE, "", login, name)
+    family = family_of(item)
+    if family and number:
+        is_original = item.said("_wpml_import_language_code") != "" and not item.said(
+            "_wpml_import_source_language_code"
+        )
+        site.add_translation(family, number, language_said(item, site), is_original=is_original)
+
+
+def _gather_attachment(item: Item, site: Site) -> None:
+    address = item.text("wp:attachment_url") or item.text("guid")
+    if not address:
+        return
+    order = item.text("wp:menu_order")
+    metadata = item.said("_wp_attachment_metadata")
+    site.add_attachment(
+        Attachment(
+            number=item.text("wp:post_id"),
+            address=address,
+            parent=item.text("wp:post_parent"),
+            position=int(order) if order.isdecimal() and len(order) < 9 else 0,
+            alt=plain(item.said("_wp_attachment_image_alt")),
+            caption=plain(item.texts.get("excerpt:encoded", ""))
+            or plain(item.texts.get("content:encoded", "")),
+            credit=_credit(item) or _in_file(metadata, "credit"),
+            copyright=_in_file(metadata, "copyright"),
+        )
+    )
+
+
+def _credit(item: Item) -> str:
+    keys = ("_media_credit", "_navis_media_credit", "isc_image_source")
+    return plain(next(filter(None, map(item.said, keys)), ""))
+
+
+def _in_file(metadata: str, name: str) -> str:
+    """What the file itself says, as PHP writes it: s:6:"credit";s:8:"Who Took";"""
+    _before, is_there, said = metadata.partition('"image_meta"')
+    found = re.search(rf'"{name}";s:[0-9]+:"([^"]*)"', said) if is_there else None
+    return plain(found[1]) if found else ""
+
+
+def _gather_person(item: Item, site: Site) -> None:
+    login = item.text("wp:author_login")
+    both = f"{item.text('wp:author_first_name')} {item.text('wp:author_last_name')}"
+    name = plain(item.text("wp:author_display_name")) or plain(both) or login
+    if login:
+        name = name.partition("@")[0] if "@" in name else name
+        site.add_person(Person(login, name, slug_of_login(login), item.text("wp:author_id"), "", item.line))
+
+
+def _gather_guest(item: Item, site: Site) -> None:
+    """Of Co-Authors Plus: people who write and have no account."""
+    login = item.said("cap-user_login") or item.text("wp:post_name").removeprefix("cap-")
+    name = plain(item.said("cap-display_name")) or plain(item.texts.get("title", ""))
+    if login and name:
+        about = plain(item.said("cap-description"))
+        site.add_person(Person(login, name, slug_of_login(login), "", about, item.line))
+
+
+def _gather_term(item: Item, site: Site) -> None:
+    if item.text("wp:category_nicename"):
+        term = (
+            "category",
+            "wp:category_nicename",
+            "wp:cat_name",
+            "wp:category_parent",
+            "wp:category_description",
+        )
+    elif item.text("wp:tag_slug"):
+        term = ("post_tag", "wp:tag_slug", "wp:tag_name", "", "wp:tag_description")
+    else:
+        term = (
+            item.text("wp:term_taxonomy"),
+            "wp:term_slug",
+            "wp:term_name",
+            "wp:term_parent",
+            "wp:term_description",
+        )
+    taxonomy, slug, name, parent, description = (
+        term[0],
+        *(item.texts.get(each, "").strip() for each in term[1:]),
+    )
+    if taxonomy == "language":
+        locale = re.search(r'"locale";s:[0-9]+:"([A-Za-z_-]{2,20})"', unescape(description))
+        site.locales[slug] = locale[1] if locale else ""
+    elif slug:
+        site.add_term(
+            Described(taxonomy, slug, item.text("wp:term_id"), plain(name), parent, plain(description))
+        )

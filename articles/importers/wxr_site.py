@@ -1,0 +1,257 @@
+"""What a first reading of a WordPress export gathers for the second: files, people, terms, translations."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from articles.editions import editions
+from articles.importers.languages import edition_of
+from articles.spelling import language_of, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the old site's library."""
+
+    number: str
+    address: str
+    parent: str = ""  # the story that it was uploaded for
+    position: int = 0
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    copyright: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who writes there; `slug` is the word in the address of what they wrote."""
+
+    login: str
+    name: str
+    slug: str
+    number: str = ""
+    about: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A category, a tag or another term, as the export describes it."""
+
+    taxonomy: str
+    slug: str
+    number: str = ""
+    name: str = ""
+    parent: str = ""  # its slug
+    description: str = ""
+    line: int = 0
+
+
+_TABLES = """
+CREATE TABLE attachment (number TEXT PRIMARY KEY, address TEXT, parent TEXT, position INTEGER, alt TEXT,
+    caption TEXT, credit TEXT, copyright TEXT, path TEXT, bare_path TEXT) WITHOUT ROWID;
+CREATE INDEX attachment_path ON attachment (path);
+CREATE INDEX attachment_bare_path ON attachment (bare_path);
+CREATE INDEX attachment_parent ON attachment (parent);
+CREATE TABLE block (number TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
+CREATE TABLE person (login TEXT PRIMARY KEY, name TEXT, slug TEXT, number TEXT, about TEXT,
+    line INTEGER) WITHOUT ROWID;
+CREATE INDEX person_slug ON person (slug);
+CREATE TABLE term (taxonomy TEXT, slug TEXT, number TEXT, name TEXT, parent TEXT, description TEXT,
+    line INTEGER, PRIMARY KEY (taxonomy, slug)) WITHOUT ROWID;
+CREATE INDEX term_number ON term (number);
+CREATE TABLE used (role TEXT, taxonomy TEXT, slug TEXT, name TEXT, PRIMARY KEY (role, taxonomy, slug)) WITHOUT ROWID;
+CREATE TABLE translation (family TEXT, number TEXT, language TEXT, is_original INTEGER,
+    PRIMARY KEY (family, number)) WITHOUT ROWID;
+CREATE TABLE item (number TEXT PRIMARY KEY, digest INTEGER) WITHOUT ROWID;
+CREATE TABLE page (language TEXT, slug TEXT, number TEXT, PRIMARY KEY (language, slug)) WITHOUT ROWID;
+"""
+SECTION, TAG, BYLINE = "section", "tag", "byline"
+
+
+class Site:
+    """Gathered in a database of its own, which SQLite moves from memory into a file without a name as it grows."""
+
+    def __init__(self, channel: bytes):
+        said = {
+            name.decode(): unescape(value.decode("utf-8", "replace")).strip()
+            for name, value in _SAID.findall(channel)
+        }
+        self.address = said.get("base_blog_url") or said.get("link") or said.get("base_site_url", "")
+        self.address = self.address.rstrip("/")
+        parts = parted(self.address)
+        self.host, self.path = parts.netloc.lower().removeprefix("www."), parts.path
+        self.root = self.address.removesuffix(self.path) if self.path else self.address
+        self.name = f"{self.host}{self.path}".lower()
+        self.language = edition_of(said.get("language", ""))
+        self.locales: dict[str, str] = {}  # by the slug that a plugin gives to a language
+        self.other_types: dict[str, tuple[int, int]] = {}  # how many, and the line of the first
+        self.twice: dict[str, int] = {}  # numbers that several items have, and the first one's digest
+        self.store = sqlite3.connect("", isolation_level=None)
+        self.store.executescript(_TABLES)
+        self.store.execute("BEGIN")
+
+    def close(self) -> None:
+        self.store.close()
+
+    # Taking in
+
+    def add_attachment(self, each: Attachment) -> None:
+        path = _path_of(each.address)
+        self._put("attachment", (*astuple(each), path, _MADE_SMALLER.sub("", path)))
+
+    def add_block(self, number: str, body: str) -> None:
+        self._put("block", (number, body))
+
+    def add_person(self, each: Person) -> None:
+        self._put("person", astuple(each))
+
+    def add_term(self, each: Described) -> None:
+        self._put("term", astuple(each))
+
+    def add_use(self, role: str, taxonomy: str, slug: str, name: str) -> None:
+        self.store.execute("INSERT OR IGNORE INTO used VALUES (?, ?, ?, ?)", (role, taxonomy, slug, name))
+
+    def add_translation(self, family: str, number: str, language: str, *, is_original: bool) -> None:
+        self._put("translation", (family, number, language, is_original))
+
+    def add_item(self, number: str, digest: int) -> None:
+        if self.store.execute("INSERT OR IGNORE INTO item VALUES (?, ?)", (number, digest)).rowcount:
+            return
+        ((first,),) = self.store.execute("SELECT digest FROM item WHERE number = ?", (number,))
+        if first != digest:
+            self.twice[number] = first
+
+    def add_page(self, language: str, slug: str, number: str) -> None:
+        self.store.execute("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", (language, slug, number))
+
+    def _put(self, table: str, row: tuple) -> None:
+        self.store.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+    # Looking up
+
+    def attachment(self, number: str) -> Attachment | None:
+        return self._attachment("number", number)
+
+    def attachment_at(self, address: str) -> Attachment | None:
+        """The file that an address in a body shows, be it in a smaller size that WordPress made of it."""
+        path = _path_of(address)
+        smaller = _SIZE.sub(r"\1", path)
+        tried = [("path", path), ("path", smaller), ("bare_path", smaller)]
+        return next(filter(None, (self._attachment(*each) for each in dict.fromkeys(tried))), None)
+
+    def attachments_of(self, number: str) -> list[Attachment]:
+        """What was uploaded for a story, in the order of its gallery."""
+        rows = self.store.execute(
+            f"SELECT {_ATTACHMENT} FROM attachment WHERE parent = ? ORDER BY position, CAST(number AS INTEGER)",
+            (number,),
+        )
+        return [Attachment(*row) for row in rows]
+
+    def _attachment(self, column: str, value: str) -> Attachment | None:
+        row = self.store.execute(
+            f"SELECT {_ATTACHMENT} FROM attachment WHERE {column} = ? LIMIT 1", (value,)
+        ).fetchone()
+        return Attachment(*row) if row else None
+
+    def block(self, number: str) -> str | None:
+        row = self.store.execute("SELECT body FROM block WHERE number = ?", (number,)).fetchone()
+        return row[0] if row else None
+
+    def person(self, login: str) -> Person | None:
+        return self._person("login", login)
+
+    def person_called(self, slug: str) -> Person | None:
+        return self._person("slug", slug)
+
+    def _person(self, column: str, value: str) -> Person | None:
+        row = self.store.execute(f"SELECT * FROM person WHERE {column} = ? LIMIT 1", (value,)).fetchone()
+        return Person(*row) if row else None
+
+    def term(self, taxonomy: str, slug: str) -> Described | None:
+        return self._term("taxonomy = ? AND slug = ?", (taxonomy, slug))
+
+    def category_numbered(self, number: str) -> Described | None:
+        return self._term("number = ? AND taxonomy = 'category'", (number,))
+
+    def _term(self, where: str, values: tuple) -> Described | None:
+        row = self.store.execute(f"SELECT * FROM term WHERE {where} LIMIT 1", values).fetchone()
+        return Described(*row) if row else None
+
+    def used(self, role: str) -> Iterator[tuple[str, str, str]]:
+        """Taxonomy, slug and name of everything that stories use in this way."""
+        return iter(
+            self.store.execute("SELECT taxonomy, slug, name FROM used WHERE role = ?", (role,)).fetchall()
+        )
+
+    def original_of(self, family: str) -> str:
+        """The number of the story that the others of its family are translations of."""
+        members = self.store.execute(
+            "SELECT number, language, is_original FROM translation WHERE family = ?", (family,)
+        ).fetchall()
+        members.sort(key=lambda each: (not each[2], each[1] != self.language, len(each[0]), each[0]))
+        return members[0][0] if members else ""
+
+    def page_at(self, language: str, slug: str) -> str:
+        """The number of the first page that has this slug."""
+        row = self.store.execute(
+            "SELECT number FROM page WHERE language = ? AND slug = ?", (language, slug)
+        ).fetchone()
+        return row[0] if row else ""
+
+    # Languages
+
+    def language_named(self, slug: str) -> str:
+        """The edition that a plugin's word for a language means."""
+        return edition_of(self.locales.get(slug) or slug)
+
+    def language_of_name(self, name: str) -> str:
+        """The letters tell English; between Dari and Pashto the site may say."""
+        read = language_of(name)
+        is_told = self.language in editions() and self.language != "en"
+        return self.language if is_told and read != "en" else read
+
+
+_ATTACHMENT = "number, address, parent, position, alt, caption, credit, copyright"
+_SAID = re.compile(
+    rb"<(?:\w+:)?(link|language|base_site_url|base_blog_url)>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})"
+)
+# WordPress makes photo-300x200.jpg of photo.jpg, and photo-scaled.jpg of a photo that is very large.
+_SIZE = re.compile(r"-[0-9]{1,5}x[0-9]{1,5}(\.[A-Za-z]{3,4})$")
+_MADE_SMALLER = re.compile(r"-(?:scaled|rotated)(?=\.[A-Za-z]{3,4}$)")
+
+
+def parted(address: str):
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def _path_of(address: str) -> str:
+    """What tells a file from others wherever the site stands: its path below the uploads."""
+    path = unquote(parted(address).path)
+    before, uploads, below = path.rpartition("/uploads/")
+    return below if uploads else path
+
+
+def in_full(address: str) -> str:
+    """The address of the file of which this is a smaller size."""
+    before, question, query = address.partition("?")
+    return _SIZE.sub(r"\1", before) + question + query
+
+
+def plain(text: str) -> str:
+    """HTML as one line of words."""
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "&" in text:
+        text = unescape(text)
+    return one_line(text)
+
+
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")

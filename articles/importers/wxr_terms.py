@@ -1,0 +1,136 @@
+"""What a WordPress item is filed under: its section, its tags, who wrote it, its language."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from articles.importers.wxr_items import Item, Term
+from articles.importers.wxr_site import Site, plain
+from articles.spelling import fold
+
+LONGEST_NAME = 150  # letters
+CATEGORY = "category"
+# WordPress's own house-keeping, and that of the plugins for languages.
+_NO_TAGS = {
+    *("author", "language", "post_translations", "term_language", "term_translations", "nav_menu"),
+    *("post_format", "link_category", "translation_priority"),
+}
+# What WordPress files everything under that nobody has filed.
+_UNFILED = re.compile(r"uncategori[sz]ed|unfiled", re.IGNORECASE)
+_UNFILED_NAMES = {"دسته بندی نشده", "بدون دسته بندی", "دسته‌بندی نشده", "نا ډلبندي شوي"}
+_UNFILED_FOLDED = {fold(name) for name in _UNFILED_NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """`unusable` are names that can be none here."""
+
+    section: Term | None
+    tags: tuple[Term, ...]
+    unusable: tuple[str, ...] = ()
+
+
+def filing_of(item: Item, site: Site) -> Filing:
+    """The main category where a plugin says it, else the first, is the section; what else there is are tags."""
+    found: dict[str, Term] = {}
+    unusable: list[str] = []
+    says_taxonomy = any(term.taxonomy for term in item.terms)
+    for term in item.terms:
+        term = _named(term, says_taxonomy=says_taxonomy)
+        if term is None:
+            continue
+        if not _is_name(term.name):
+            unusable.append(term.name)
+            continue
+        found.setdefault(term.name.casefold(), term)
+    terms = list(found.values())
+    categories = [term for term in terms if term.taxonomy == CATEGORY]
+    section = _main(item, site, categories)
+    return Filing(section, tuple(term for term in terms if term is not section), tuple(unusable))
+
+
+def _named(term: Term, *, says_taxonomy: bool) -> Term | None:
+    """With its taxonomy as WordPress calls it today. Old exports also have each term without one."""
+    taxonomy = term.taxonomy
+    if not taxonomy:
+        if says_taxonomy:
+            return None
+        taxonomy = CATEGORY
+    elif taxonomy == "tag":
+        taxonomy = "post_tag"
+    if taxonomy in _NO_TAGS or taxonomy.startswith(("wp_", "_")):
+        return None
+    name = _plain_name(term.name)
+    if not name or (taxonomy == CATEGORY and _is_unfiled(term.slug, name)):
+        return None
+    return Term(taxonomy, term.slug, name)
+
+
+@lru_cache(maxsize=10_000)
+def _plain_name(name: str) -> str:
+    return plain(name)
+
+
+@lru_cache(maxsize=10_000)
+def _is_unfiled(slug: str, name: str) -> bool:
+    return bool(_UNFILED.match(slug) or _UNFILED.match(name)) or fold(name) in _UNFILED_FOLDED
+
+
+@lru_cache(maxsize=10_000)
+def _is_name(name: str) -> bool:
+    return bool(fold(name)) and len(name) <= LONGEST_NAME
+
+
+def _main(item: Item, site: Site, categories: list[Term]) -> Term | None:
+    said = item.said("_yoast_wpseo_primary_category") or item.said("rank_math_primary_category")
+    main = site.category_numbered(said) if said and len(categories) > 1 else None
+    named = (term for term in categories if main is not None and term.slug == main.slug)
+    return next(named, categories[0] if categories else None)
+
+
+# Who wrote it
+
+
+def writers_of(item: Item, site: Site) -> list[tuple[str, str]]:
+    """Login, where one is known, and name of each; several where Co-Authors Plus or PublishPress keeps them."""
+    guest = item.said("_guest_author")
+    if guest:
+        return [("", plain(guest))]
+    credited = [_credited(term, site) for term in item.terms if term.taxonomy == "author"]
+    found = dict.fromkeys(each for each in credited if _is_name(each[1]))
+    if found:
+        return list(found)
+    login = item.text("dc:creator")
+    person = site.person(login) if login else None
+    name = person.name if person else _without_address(login)
+    return [(login if person else "", name)] if _is_name(name) else []
+
+
+def _credited(term: Term, site: Site) -> tuple[str, str]:
+    """The term's name is a login, or a name; its slug tells which."""
+    slug = term.slug.removeprefix("cap-")
+    person = site.person_called(term.slug) or site.person_called(slug) or site.person(term.name)
+    return (person.login, person.name) if person else ("", _without_address(plain(term.name)))
+
+
+def _without_address(login: str) -> str:
+    """Nobody's e-mail address is printed over a story."""
+    return plain(login).partition("@")[0] if "@" in login else plain(login)
+
+
+# Its language, where Polylang or WPML says it
+
+
+def language_said(item: Item, site: Site) -> str:
+    """The edition, or the language that has none; empty where nothing says it."""
+    said = item.said("_wpml_import_language_code")
+    named = (term.slug or term.name for term in item.terms if term.taxonomy == "language")
+    return site.language_named(said or next(named, ""))
+
+
+def family_of(item: Item) -> str:
+    """What a story and its translations have in common; empty for one without any."""
+    said = item.said("_wpml_import_translation_group")
+    if said:
+        return f"wpml {said}"
+    return next((term.slug or term.name for term in item.terms if term.taxonomy == "post_translations"), "")
