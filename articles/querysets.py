@@ -118,8 +118,17 @@ class ArticleQuerySet(models.QuerySet):
     def since(self, moment: datetime) -> Self:
         return self.filter(published_at__gte=moment)
 
-    def tagged(self, tag: models.Model, language: str, before: Cursor | None = None) -> Self:
-        return self._listed("taggings", before, taggings__tag=tag, taggings__language=language)
+    def tagged(
+        self,
+        tag: models.Model,
+        language: str,
+        before: Cursor | None = None,
+        since: datetime | None = None,
+    ) -> Self:
+        of_list = {"taggings__tag": tag, "taggings__language": language}
+        if since is not None:
+            of_list["taggings__published_at__gte"] = since
+        return self._listed("taggings", before, **of_list)
 
     def by_author(self, author: models.Model, language: str, before: Cursor | None = None) -> Self:
         return self._listed("bylines", before, bylines__author=author, bylines__language=language)

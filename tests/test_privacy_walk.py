@@ -100,9 +100,26 @@ def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[st
     ]
 
 
+def addresses_for_programs(public: dict, hidden: list, parts: dict) -> list[str]:
+    stories, everything = reverse("api_articles"), "limit=100"
+    asked = ["", *(f"language={language}&" for language in editions())]
+    asked += [f"section={parts['section'].slug}&", f"tag={parts['tags'][0].slug}&", "since=2000-01-01&"]
+    asked += [f"tag={parts['tags'][0].slug}&section={parts['section'].slug}&since=2000-01-01&"]
+    return [
+        *(f"{stories}?{words}{everything}" for words in asked),
+        *(reverse("api_article", args=[story.uuid]) for story in (*public.values(), *hidden)),
+        reverse("api_openapi"),
+        reverse("api_nothing"),
+    ]
+
+
 def test_no_public_address_shows_what_is_not_public(client, planted):
     public, hidden, parts = planted
     seen = ""
+    for address in addresses_for_programs(public, hidden, parts):
+        response = client.get(address)
+        seen += f"{response.headers}{response.content.decode()}"
+    assert seen.count("canarypublicps headline") > 5, "programs get what is public"
     for language in editions():
         for address in addresses(language, public, hidden, parts):
             response = client.get(address)
@@ -121,7 +138,8 @@ def test_no_public_address_shows_what_is_not_public(client, planted):
 def test_what_stands_beside_the_editions_is_known(client):
     """Pages for machines, and previews for whoever has their link (tests/admin/test_previews.py)."""
     beside = {pattern.name for pattern in urlpatterns if getattr(pattern, "name", None)}
-    assert beside == {"healthz", "media", "preview"}, "say here how the new address is walked"
+    for_programs = {"api_articles", "api_article", "api_openapi", "api_nothing"}
+    assert beside == {"healthz", "media", "preview", *for_programs}, "say here how the new address is walked"
     assert client.get("/preview/nonsense/").status_code == 404
 
 
@@ -140,6 +158,8 @@ def test_a_hidden_story_has_no_page(client, planted):
     for story in hidden:
         expected = 410 if story.status == "withdrawn" else 404
         assert client.get(story.get_absolute_url()).status_code == expected
+        assert client.get(reverse("api_article", args=[story.uuid])).status_code == expected
+        assert str(story.uuid) not in client.get(reverse("api_articles"), {"limit": 100}).content.decode()
 
 
 def test_time_publishes_and_time_takes_away(client, time_machine):
