@@ -1,0 +1,173 @@
+"""The pictures of imported stories: from a folder, a zip or the web, each once; one that cannot be had leaves a named gap."""
+
+from zipfile import ZipFile
+
+import pytest
+
+from articles.importers import fetching
+from articles.models import Article, Picture
+from tests.builders import jpeg
+from tests.importers.running import edit_here, run, story
+from tests.importers.serving import serving
+
+pytestmark = pytest.mark.django_db
+
+
+ADDRESS = "https://old.example/uploads/2019/road.jpg"
+
+
+def with_picture(address=ADDRESS, **more) -> dict:
+    figure = f'<figure><img src="{address}" alt="Lorries"><figcaption>The <b>pass</b>.</figcaption></figure>'
+    return story(body=f"<p>Before.</p>{figure}<p>After.</p>", status="published", **more)
+
+
+def page_of(client) -> str:
+    return client.get(Article.objects.get().get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Pictures as a site keeps them."""
+    folder = tmp_path / "uploads-of-old"
+    (folder / "2019").mkdir(parents=True)
+    (folder / "2019" / "road.jpg").write_bytes(jpeg(800, 600))
+    return folder
+
+
+def test_pictures_in_bodies_are_found_below_a_folder_and_shown(write, folder, client):
+    code, report, _said = run(write(with_picture(thumbnail={"name": ADDRESS})), "--media", folder)
+    picture = Picture.objects.get()
+    article = Article.objects.get()
+    assert (code, report[0]["gaps"], article.thumbnail) == (0, [], picture)
+    assert (
+        f'<figure><img data-picture="{picture.uuid}"><figcaption>The <strong>pass</strong>.' in article.body
+    )
+    assert picture.alts == {"en": "Lorries"}
+    assert f"{picture.stem}/full-640.jpg" in page_of(client)
+
+
+def test_pictures_are_taken_from_a_zip(write, folder, tmp_path):
+    with ZipFile(tmp_path / "site.zip", "w") as packed:
+        packed.write(folder / "2019" / "road.jpg", "wp-content/uploads/2019/road.jpg")
+    code, report, _said = run(write(with_picture()), "--media", tmp_path / "site.zip")
+    assert (code, report[0]["gaps"]) == (0, []) and Picture.objects.count() == 1
+
+
+def test_one_file_at_two_addresses_is_one_picture(write, folder):
+    (folder / "copy.jpg").write_bytes(jpeg(800, 600))
+    records = with_picture(), with_picture("https://old.example/copy.jpg", source_id="18")
+    run(write(*records), "--media", folder)
+    assert Picture.objects.count() == 1
+    uuid = str(Picture.objects.get().uuid)
+    assert all(uuid in body for body in Article.objects.values_list("body", flat=True))
+
+
+def test_a_second_run_needs_no_files_and_changes_nothing(write, folder):
+    path = write(with_picture(thumbnail={"name": ADDRESS}), with_picture("road.jpg", source_id="18"))
+    run(path, "--media", folder)
+    _code, report, _said = run(path)
+    assert [(line["outcome"], line["gaps"]) for line in report] == [("unchanged", [])] * 2
+    assert Picture.objects.count() == 1
+
+
+# Gaps
+
+
+def test_a_picture_that_cannot_be_had_leaves_a_named_gap_and_a_whole_story(write, client):
+    code, report, said = run(write(with_picture(thumbnail={"name": ADDRESS})))
+    article = Article.objects.get()
+    assert (code, report[0]["outcome"], article.thumbnail) == (0, "created", None)
+    (gap,) = report[0]["gaps"]
+    assert ADDRESS in gap and "--media" in gap and "--fetch-media" in gap
+    assert ADDRESS in said
+    assert ADDRESS in article.note  # whoever opens it next is told
+    page = page_of(client)
+    assert "Before." in page and "After." in page and "<figure>" not in page and "old.example" not in page
+
+
+def test_a_gap_is_filled_by_a_run_that_has_the_file_whatever_was_edited_beside_it(write, folder, client):
+    path = write(with_picture(thumbnail={"name": ADDRESS}))
+    run(path)
+    body = Article.objects.get().body
+    edit_here(body=body.replace("After.", "After that."))
+    _code, report, _said = run(path, "--media", folder)
+    assert (report[0]["outcome"], report[0]["gaps"]) == ("changed", [])
+    article = Article.objects.get()
+    assert article.thumbnail == Picture.objects.get()
+    page = page_of(client)
+    assert "After that." in page and Picture.objects.get().stem in page
+
+
+def test_a_gap_is_noted_once(write):
+    path = write(with_picture())
+    run(path)
+    edit_here(headline="Edited")
+    notes = Article.objects.get().events.filter(what="note").count()
+    run(path)
+    assert Article.objects.get().events.filter(what="note").count() == notes
+
+
+def test_a_thumbnail_that_is_here_stays_when_its_file_cannot_be_had_again(write, folder):
+    run(write(with_picture(thumbnail={"name": "2019/road.jpg"})), "--media", folder)
+    picture = Picture.objects.get()
+    moved = write(with_picture(thumbnail={"name": "https://old.example/gone.jpg"}, headline="Roads closed"))
+    _code, report, _said = run(moved, "--existing", "update")
+    article = Article.objects.get()
+    assert (article.thumbnail, article.headline) == (picture, "Roads closed")
+    assert "gone.jpg" in report[0]["gaps"][0]
+
+
+def test_a_file_that_is_no_picture_is_a_gap(write, folder):
+    (folder / "2019" / "road.jpg").write_text("<html>Not found</html>")
+    code, report, _said = run(write(with_picture()), "--media", folder)
+    assert code == 0 and "no picture, or it is damaged" in report[0]["gaps"][0]
+
+
+def test_what_the_sanitiser_drops_is_in_the_report(write):
+    body = (
+        '<p>Words.</p><form><input name="q"></form><iframe src="https://maps.example/kabul"></iframe><embed>'
+    )
+    _code, report, said = run(write(story(body=body)))
+    assert report[0]["dropped"] == ["a form", "an embed without an address (embed)"]
+    assert "not taken over: a form" in said
+    assert Article.objects.get().body == (
+        '<p>Words.</p><p><a href="https://maps.example/kabul">https://maps.example/kabul</a></p>'
+    )
+
+
+# From the web
+
+
+@pytest.fixture
+def site(monkeypatch):
+    monkeypatch.setattr(fetching, "is_public", lambda address: True)
+    with serving() as site:
+        yield site
+
+
+def test_pictures_are_fetched_when_somebody_says_so_and_only_once(write, site):
+    address = site.has("/road.jpg", jpeg(800, 600))
+    path = write(with_picture(address, thumbnail={"name": address}), with_picture(address, source_id="18"))
+    run(path)
+    assert not site.asked and not Picture.objects.exists()
+    _code, report, _said = run(path, "--fetch-media")
+    assert [line["gaps"] for line in report] == [[], []]
+    assert (site.asked, Picture.objects.count()) == (["/road.jpg"], 1)
+    _code, report, _said = run(path, "--fetch-media")
+    assert site.asked == ["/road.jpg"]
+    assert {line["outcome"] for line in report} == {"unchanged"}
+
+
+def test_a_dry_run_asks_the_web_for_nothing(write, site):
+    address = site.has("/road.jpg", jpeg(800, 600))
+    _code, report, _said = run(
+        write(with_picture(address, thumbnail={"name": address})), "--fetch-media", "--dry-run"
+    )
+    assert (report[0]["outcome"], report[0]["gaps"], site.asked) == ("created", [], [])
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_that_the_web_has_no_longer_is_a_gap(write, site):
+    code, report, _said = run(write(with_picture(site.address("/gone.jpg"))), "--fetch-media")
+    assert code == 0 and "404" in report[0]["gaps"][0]
+    assert Article.objects.get().body.startswith("<p>Before.</p>")
