@@ -17,7 +17,7 @@ from tests.agreement import check_lists_agree_with_stories
 from tests.builders import jpeg
 from tests.importers.running import run
 
-POINTS = 50
+POINTS, FIRST = 50, 30
 STORIES = 12
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -135,17 +135,19 @@ def check_what_is_in_is_whole() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("part", range(5))
 def test_an_import_that_is_killed_at_any_point_is_finished_by_the_next(source, tmp_path, time_machine, part):
-    """Fifty points over all statements of the run, closer at its beginning, ten in each part."""
+    """Fifty points, ten in each part: each of the first statements, among the parts and pictures, then evenly."""
     time_machine(NOW)
     counter = Killer(10**9)
     with connection.execute_wrapper(counter):
         bring_in(source)
     statements, wanted = 10**9 - counter.left, exported(tmp_path, "undisturbed")
     assert len(wanted) > STORIES and statements > POINTS
+    rest = (statements - FIRST) / (POINTS - FIRST)
+    points = [*range(FIRST), *(FIRST + int(each * rest) for each in range(POINTS - FIRST))]
     for point in range(part, POINTS, 5):
         call_command("flush", interactive=False, verbosity=0)
         search.clear()
-        statement = 1 + int(statements * (point / POINTS) ** 1.5)
+        statement = points[point]
         with pytest.raises(Killed), connection.execute_wrapper(Killer(statement)):
             bring_in(source)
         connection.close()  # as the end of the process would
