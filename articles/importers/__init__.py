@@ -4,15 +4,18 @@ A reader has NAME, `recognises(head)` and `read(path)`, and touches no database.
 a file with these three and name it here.
 """
 
-from articles.importers import ghost, jsonl, text, wxr
+from articles.importers import drupal, feed, ghost, jsonl, ninjs, text, wxr
 
 # Asked in this order, the narrowest first: text takes whatever is text.
 READERS = {
     reader.NAME: reader
     for reader in (
-        jsonl,
         ghost,
+        drupal,
+        ninjs,
+        jsonl,
         wxr,
+        feed,
         text,
     )
 }

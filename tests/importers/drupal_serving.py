@@ -1,0 +1,68 @@
+"""JSON:API documents as a Drupal site would serve them, made small."""
+
+import json
+from pathlib import Path
+
+BASE = "https://old.example"
+
+
+def uuid(number: int) -> str:
+    return f"5b0f6a3e-1c2d-4e5f-8a9b-0c1d2e3f{number:04d}"
+
+
+def refers(type_name: str, number: int, **meta) -> dict:
+    return {"type": type_name, "id": uuid(number), "meta": meta}
+
+
+def resource(type_name: str, number: int, attributes=None, **references) -> dict:
+    """`references`: an identifier, a list of them, or None, by the field's name."""
+    return {
+        "type": type_name,
+        "id": uuid(number),
+        "attributes": attributes or {},
+        "relationships": {name: {"data": data} for name, data in references.items()},
+    }
+
+
+def formatted(html: str, **more) -> dict:
+    return {"value": html, "format": "basic_html", "processed": html, **more}
+
+
+def node(number=1, *, bundle="article", attributes=None, **references) -> dict:
+    """A published node in English."""
+    said = {
+        "drupal_internal__nid": number,
+        "langcode": "en",
+        "default_langcode": True,
+        "status": True,
+        "title": f"Story {number}",
+        "created": "2024-05-01T10:00:00+00:00",
+        "changed": "2024-05-02T10:00:00+00:00",
+        "body": formatted("<p>Words of it.</p>"),
+    }
+    return resource(f"node--{bundle}", number, {**said, **(attributes or {})}, **references)
+
+
+def term(number, name, vocabulary="tags", **more) -> dict:
+    return resource(f"taxonomy_term--{vocabulary}", number, {"name": name, "langcode": "en", **more})
+
+
+def picture_file(number, name="mill.jpg", kind="image/jpeg") -> dict:
+    uri = {"value": f"public://{name}", "url": f"/sites/default/files/{name}"}
+    return resource("file--file", number, {"filename": name, "filemime": kind, "uri": uri})
+
+
+def document(*data, included=(), at="/jsonapi/node/article", **more) -> dict:
+    return {
+        "jsonapi": {"version": "1.0"},
+        "data": list(data),
+        "included": list(included),
+        "links": {"self": {"href": f"{BASE}{at}"}, **more.pop("links", {})},
+        **more,
+    }
+
+
+def saved(folder: Path, said: object, name="articles.json") -> Path:
+    path = folder / name
+    path.write_text(said if isinstance(said, str) else json.dumps(said))
+    return path
