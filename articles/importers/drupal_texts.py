@@ -39,9 +39,11 @@ class Texts:
         return "".join(self._shown(each, caption) for each in identifiers)
 
     def link(self, address: str, words: str = "") -> str:
-        """Alone in its paragraph."""
+        """Alone in its paragraph; nothing for an address that leads to no page."""
+        if not address.startswith(("/", "https://", "http://")):
+            return ""
         shown = html.escape(words or address, quote=False)
-        return f'<p><a href="{html.escape(self.site.whole(address))}">{shown}</a></p>' if address else ""
+        return f'<p><a href="{html.escape(self.site.whole(address))}">{shown}</a></p>'
 
     def _shown(self, identifier: Identifier, caption: str = "", alt: str = "") -> str:
         shown = self.media.shown(identifier, self.language)
