@@ -186,6 +186,7 @@ KEPT_BY_RESTORING = (
     "published_at",
     "embargo_until",
     "expires_at",
+    "sticky",
     "modified_at",
     "source_system",
     "source_id",
@@ -207,7 +208,7 @@ def duplicate(story: Story, by: AbstractBaseUser, at: datetime) -> Article:
     """A new draft with the same words and parts, of whoever asked for it."""
     fresh = dict.fromkeys(("published_at", "embargo_until", "expires_at", "modified_at", "translation_of"))
     fresh |= dict.fromkeys(("uuid", "slug", "source_system", "source_id"), "")
-    copied = replace(without_what_is_gone(story), status=Status.DRAFT.value, **fresh)
+    copied = replace(without_what_is_gone(story), status=Status.DRAFT.value, sticky=False, **fresh)
     (made,) = stories.write([stories.Change(copied, owner=by, move="duplicate")], by, at)
     return made
 

@@ -18,7 +18,7 @@ from js_asset import Media
 from articles import desk, merging, moments, roles, stories
 from articles.admin.article_asks import ArticleAsks
 from articles.admin.article_autosave import ArticleAutosave
-from articles.admin.article_form import PUBLISHING, ArticleForm
+from articles.admin.article_form import FOR_PUBLISHERS, ArticleForm
 from articles.admin.article_history import ArticleHistory
 from articles.admin.article_list import ArticleList, headline, state_chip
 from articles.admin.article_reading import SHOWN, ArticleReading
@@ -102,7 +102,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks,
         if obj is not None and not self.has_change_permission(request, obj):
             shown = SHOWN if self.unsaved_of(request, obj) else SHOWN[1:]
             return [(None, {"classes": ["desk-main"], "fields": shown})]
-        publishing = PUBLISHING if request.user.has_perm(PUBLISH) else ()
+        publishing = FOR_PUBLISHERS if request.user.has_perm(PUBLISH) else ()
         owner = ("chosen_owner",) if request.user.has_perm(roles.EDIT_ANY) else ()
         hidden = HIDDEN if obj is not None else HIDDEN_OF_NEW
         sides = [(_("Publishing"), (*publishing, *owner, "move_note"))]

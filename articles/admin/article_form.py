@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import checklist, desk, library, naming, roles, stories
@@ -24,6 +25,7 @@ from articles.workflow import MOVE, PUBLISH, Move, MoveRefused, Status
 
 TEXTS = ("headline", "short_headline", "slug", "standfirst", "body", "dateline", "kind", "language")
 PUBLISHING = ("published_at", "embargo_until", "expires_at")
+FOR_PUBLISHERS = (*PUBLISHING, "sticky")  # what nobody else is shown, or may send
 
 
 class ArticleForm(ThumbnailFields, forms.ModelForm):
@@ -109,7 +111,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = (*TEXTS, *PUBLISHING, "section", "thumbnail", "source_name", "source_url")
+        fields = (*TEXTS, *FOR_PUBLISHERS, "section", "thumbnail", "source_name", "source_url")
         widgets = {
             "headline": StoryLinesInput,
             "short_headline": StoryTextInput,
@@ -146,7 +148,7 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
 
     def _withhold_what_is_not_theirs(self) -> None:
         """Declared fields are in every form, shown or not: what may not be sent must not be there."""
-        withheld = () if self.person.has_perm(PUBLISH) else PUBLISHING
+        withheld = () if self.person.has_perm(PUBLISH) else FOR_PUBLISHERS
         for name in (*withheld, *(() if self.person.has_perm(roles.EDIT_ANY) else ("chosen_owner",))):
             self.fields.pop(name, None)
 
@@ -172,6 +174,8 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
             "chosen_original": [_picked(each) for each in [shown.article.translation_of] if each is not None],
             "chosen_owner": [Picked(article.owner)] if article.owner_id else [],
         }
+        if "chosen_owner" in self.fields and article.owner_id is None and article.owner_name:
+            self.fields["chosen_owner"].help_text = _owner_elsewhere(article.owner_name)
         self.findings = checklist.findings(shown, timezone.now())
         for name, linked in (
             ("chosen_related", shown.related),
@@ -313,7 +317,8 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         """
         cleaned = self.cleaned_data
         before = self.before or Story(uuid=str(cleaned.get("new_uuid") or ""))
-        values = {name: cleaned[name] for name in (*TEXTS, "source_name", "source_url") if name in cleaned}
+        plain = (*TEXTS, "sticky", "source_name", "source_url")
+        values = {name: cleaned[name] for name in plain if name in cleaned}
         values |= {name: self._changed_moment(name) for name in PUBLISHING if name in cleaned}
         for name in ("section", "thumbnail"):
             if name in cleaned:
@@ -384,6 +389,14 @@ class ArticleForm(ThumbnailFields, forms.ModelForm):
         if chosen:
             return chosen[0]
         return None if self.instance.pk else self.person
+
+
+def _owner_elsewhere(name: str) -> str:
+    # Help texts are written into pages as they are.
+    said = format_html("<bdi>{}</bdi>", name)
+    return _("It came with %(name)s as its owner, who has no account here. Choose whose it is now.") % {
+        "name": said
+    }
 
 
 def _ref(row) -> Ref | None:

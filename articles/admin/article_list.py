@@ -112,7 +112,8 @@ class ArticleList(admin.ModelAdmin):
     @admin.display(description=_("When"))
     def when(self, article):
         dated = article.published_at if article.status in stories.WITH_A_DATE else None
-        who = " · ".join(str(each) for each in (article.section, article.owner) if each)
+        owner = article.owner or article.owner_name
+        who = " · ".join(str(each) for each in (article.section, owner) if each)
         words = (
             moments.full(dated) if dated else _("Begun %(when)s") % {"when": moments.full(article.created_at)}
         )

@@ -35,6 +35,7 @@ LABELS = {
     "published_at": _("Publish at"),
     "embargo_until": _("Embargo until"),
     "expires_at": _("Expires at"),
+    "sticky": _("Keep on top"),
     "source_name": _("Source"),
     "source_url": _("Canonical address"),
 }
@@ -47,6 +48,7 @@ KINDS_OF_BLOCK = {
     "figure": _("Picture"),
     "table": _("Table"),
 }
+BY_TYPE = {datetime: moments.full, bool: lambda ticked: str(_("Yes") if ticked else _("No"))}
 # Of no use to a reader of a comparison, or told elsewhere.
 LEFT_OUT = ("slug",)
 
@@ -74,14 +76,14 @@ class Teller:
         """The value of a field as words; empty where there is none."""
         if value is None or value == "" or value == ():
             return ""
+        if type(value) in BY_TYPE:
+            return BY_TYPE[type(value)](value)
         if field == "bylines":
             return ", ".join(self._byline(each) for each in value)
         if isinstance(value, tuple):
             return ", ".join(self._part(each) for each in value)
         if isinstance(value, Ref):
             return self._part(value)
-        if isinstance(value, datetime):
-            return moments.full(value)
         known = {"kind": Kind, "status": Status}.get(field)
         if known and value in known.values:
             return str(known(value).label)

@@ -75,8 +75,9 @@ def as_sent(page: str) -> dict:
         attributes = dict(node.attributes)
         name = attributes.get("name")
         if node.name == "input" and name and attributes.get("type") not in ("submit", "file"):
-            if attributes.get("type") != "checkbox" or "checked" in attributes:
-                values.setdefault(name, []).append(attributes.get("value") or "")
+            ticked = attributes.get("type") == "checkbox" and "checked" in attributes
+            if attributes.get("type") != "checkbox" or ticked:
+                values.setdefault(name, []).append(attributes.get("value") or ("on" if ticked else ""))
         elif node.name == "textarea" and name:
             values[name] = ["".join(str(child) for child in node.children)]
         elif node.name == "select" and name:

@@ -291,7 +291,11 @@ def test_a_post_of_nothing_comes_back_with_what_is_missing(desk):
     assert not Article.objects.exists()
 
 
-FIELDS = (*sent(), *(f"chosen_{name}" for name in ("tags", "bylines", "related", "original", "owner")))
+FIELDS = (
+    *sent(),
+    "sticky",
+    *(f"chosen_{name}" for name in ("tags", "bylines", "related", "original", "owner")),
+)
 
 
 @pytest.mark.parametrize("value", ODD)

@@ -55,6 +55,12 @@ def test_a_picture_is_uploaded_with_its_words_in_each_language(desk):
     assert Image.open(io.BytesIO(shown)).size == (640, 480)
 
 
+def test_a_picture_whose_owner_has_no_account_here_says_who_that_was(desk):
+    picture = make_picture(owner_name="far&ida")
+    address = reverse("admin:articles_picture_change", args=[picture.pk])
+    assert "<bdi>far&amp;ida</bdi>" in desk.get(address).content.decode()
+
+
 @pytest.mark.parametrize("content", [b"", b"no picture", jpeg(300, 200)[:700]])
 def test_what_is_no_picture_is_said_beside_its_field_and_the_words_are_kept(desk, content):
     response = desk.post(ADD, sent(file=SimpleUploadedFile("a.jpg", content), credit="Kept as typed"))

@@ -39,7 +39,7 @@ def test_the_four_groups_have_what_the_table_says():
 def test_a_reporter_writes_stories_and_is_not_offered_publication(as_role, role):
     desk, person = as_role(role)
     form = desk.get(ADD).content.decode()
-    for name in ("status", "published_at", "embargo_until", "expires_at", "chosen_owner"):
+    for name in ("status", "published_at", "embargo_until", "expires_at", "sticky", "chosen_owner"):
         assert f'name="{name}"' not in form
     assert 'value="publish"' not in form and 'value="submit"' in form
     assert desk.post(ADD, sent(_move="publish", published_at="2020-01-01T10:00")).status_code == 403
@@ -103,6 +103,21 @@ def test_an_editor_may_give_a_story_to_somebody_else(as_role):
     desk.post(change(story), resent(story, chosen_owner=[str(reporter.pk)]))
     story.refresh_from_db()
     assert story.owner == reporter
+
+
+def test_a_story_whose_owner_has_no_account_here_says_who_that_was(as_role):
+    desk, _person = as_role("Editor")
+    story = make_article("From elsewhere", status="in_review")
+    Article.objects.filter(pk=story.pk).update(owner_name="far&<b>ida")
+    for address in (LIST, change(story), reverse("admin:index")):
+        page = desk.get(address).content.decode()
+        assert "far&amp;&lt;b&gt;ida" in page and "far&<b>ida" not in page, address
+    assert "who has no account here" in desk.get(change(story)).content.decode()
+    reporter = make_person("Reporter", username="omid")
+    desk.post(change(story), resent(story, chosen_owner=[str(reporter.pk)]))
+    for address in (LIST, change(story), reverse("admin:index")):
+        page = desk.get(address).content.decode()
+        assert "omid" in page and "far&amp;" not in page, address
 
 
 def test_nobody_deletes_a_story(as_role):
