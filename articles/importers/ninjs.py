@@ -153,7 +153,9 @@ def _story(source: str, item: Item) -> Found | Refused:
         *no_tags,
         *said.not_taken_over(item),
     )
-    return Found(source, story, pictures=(*shown, *body.credits), dropped=dropped)
+    # An item that is whole and names no embargo has none, also where it had one.
+    states = frozenset({"embargo_until"} if body.html else ())
+    return Found(source, story, states, pictures=(*shown, *body.credits), dropped=dropped)
 
 
 @dataclass(frozen=True, slots=True)
