@@ -43,7 +43,7 @@ class Folder:
             below = Path(folder).relative_to(self.path).as_posix()
             for name in sorted(names):
                 path = name if below == "." else f"{below}/{name}"
-                if not name.startswith(".") and (self.path / path).is_file():
+                if (self.path / path).is_file():
                     yield path
 
 

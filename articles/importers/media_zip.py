@@ -14,7 +14,7 @@ from articles.importers.media_names import Index, MediaFile, MediaRefused, Parts
 from articles.importers.web_address import shortened
 
 MEGABYTE = 1024**2
-MOST_ENTRIES = 200_000
+MOST_ENTRIES = 100_000  # they are all kept in mind, at some 750 bytes each
 LARGEST_DIRECTORY = 64 * MEGABYTE
 MOST_TIMES = 200  # that something may be larger than it is packed; pictures hardly are
 PART = 64 * 1024  # bytes inflated at once
@@ -151,7 +151,7 @@ def _pictures_of(packed: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
 def _path_of(entry: ZipInfo) -> str:
     """Some programs write UTF-8 without saying so, and some backslashes."""
     name = entry.filename
-    if not entry.flag_bits & IN_UTF8:
+    if not name.isascii() and not entry.flag_bits & IN_UTF8:
         try:
             name = name.encode("cp437").decode()
         except UnicodeError:

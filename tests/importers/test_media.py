@@ -10,7 +10,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.importers import fetching, media_zip
@@ -104,6 +104,12 @@ def test_the_path_that_agrees_best_wins(place):
     here = place("2019/05/road.jpg", "a/2018/03/road.jpg", "b/road.jpg")
     assert got(here, OLD) == b"2019/05/road.jpg"
     assert got(here, "https://old.example/x/2018/03/road.jpg") == b"a/2018/03/road.jpg"
+
+
+def test_folders_agree_from_the_file_on(place):
+    here = place("a/b/y/road.jpg", "q/x/road.jpg", "z/gate.jpg", "gate.jpg")
+    assert got(here, "a/b/x/road.jpg") == b"q/x/road.jpg"
+    assert got(here, "x/gate.jpg") == b"gate.jpg"
 
 
 def test_of_two_files_by_one_name_none_is_taken(place):
@@ -246,7 +252,6 @@ def test_links_that_lead_out_of_the_folder(tmp_path):
 def test_what_is_no_ordinary_file(tmp_path):
     os.mkfifo(tmp_path / "a.jpg")
     (tmp_path / "b.jpg").mkdir()
-    (tmp_path / ".hidden.jpg").write_bytes(b"x")
     for name in ("a.jpg", "b.jpg", "A.JPG"):
         assert "There is no file" in got(tmp_path, name)
 
@@ -408,6 +413,7 @@ def test_a_zip_with_too_many_entries(tmp_path, monkeypatch):
     monkeypatch.setattr(media_zip, "MOST_ENTRIES", 11)
     with pytest.raises(MediaRefused, match="holds more than"):
         Media(here)
+    monkeypatch.setattr(media_zip, "MOST_ENTRIES", 12)
     monkeypatch.setattr(media_zip, "LARGEST_DIRECTORY", 100)
     with pytest.raises(MediaRefused, match="holds more than"):
         Media(here)
@@ -506,6 +512,7 @@ def test_nothing_stays_behind(site, tmp_path, monkeypatch):
 
 
 @given(st.text() | st.text().map("http://old.example/{}".format))
+@example("a/" * 30 + "b.jpg")
 def test_whatever_a_picture_is_called_its_paths_stay_below(name):
     try:
         paths = paths_of(name)
@@ -513,5 +520,6 @@ def test_whatever_a_picture_is_called_its_paths_stay_below(name):
         assert str(error).endswith(".")
         return
     for path in paths:
+        assert len(path) <= 20
         assert not {"", ".", ".."} & set(path)
         assert not any("/" in part or "\\" in part for part in path)
