@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 
+from articles.importers.again import EDITED, GIVEN
 from articles.models import Article, Author, Page, Picture, Redirect, Section, Tag
 from articles.record import Author as AuthorRecord
 from articles.record import Kept, Ref, Story, digests
@@ -10,10 +11,6 @@ from articles.record import Picture as PictureRecord
 from articles.record import Redirect as RedirectRecord
 from articles.record import Section as SectionRecord
 from articles.record import Tag as TagRecord
-
-# What an import remembers beside its digests, under these names: fields that had been changed before, and the
-# parts that its options gave.
-EDITED, GIVEN = "edited", "given"
 
 
 def section(row: Section) -> SectionRecord:
