@@ -16,7 +16,14 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Retry
 
-from articles.importers.web_address import FetchRefused, WebAddress, file_name, is_public, taken_apart
+from articles.importers.web_address import (
+    FetchRefused,
+    WebAddress,
+    file_name,
+    is_public,
+    shortened,
+    taken_apart,
+)
 from articles.importers.web_lines import IPAddress, Lines, Passing
 
 MEGABYTE = 1024**2
@@ -181,7 +188,7 @@ class Fetcher:
         kind = _content_type(response)
         if kind not in ("", "application/octet-stream") and not kind.startswith(self.accept):
             raise FetchRefused(
-                f"The server sent {kind[:50]} for {wanted.shown}, not {' or '.join(self.accept)}…: "
+                f"The server sent {shortened(kind[:50])} for {wanted.shown}, not {' or '.join(self.accept)}…: "
                 "open the address in a browser to see what it is."
             )
 
