@@ -147,8 +147,8 @@ def _identifier(said: Mapping) -> Identifier:
 def _resource(said: Mapping) -> Resource:
     return Resource(
         _identifier(said),
-        mapping(said.get("attributes")),
-        mapping(said.get("relationships")),
+        {text(name): value for name, value in mapping(said.get("attributes")).items()},
+        {text(name): value for name, value in mapping(said.get("relationships")).items()},
         _href(mapping(said.get("links")).get("self")),
     )
 
