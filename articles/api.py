@@ -93,6 +93,8 @@ def _answered(request: HttpRequest, answer: Callable[..., Answer], named: dict) 
     etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     response.headers["ETag"] = etag
     response = get_conditional_response(request, etag=etag, response=response)
+    if response.status_code == 412:
+        raise Refused(412, "What If-Match names is not what stands here: ask without it.")
     tags = (edition(language).tag for language in said.languages)
     response.headers["Content-Language"] = ", ".join(dict.fromkeys(tags)) or "en"
     return response

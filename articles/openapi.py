@@ -95,6 +95,7 @@ def _page() -> dict:
             "400": _refusal("A parameter that is not there, said twice, or not understood."),
             "404": _refusal("There is no such section or tag."),
             "405": _READ_ONLY,
+            "412": _ANOTHER,
         },
     }
 
@@ -111,6 +112,7 @@ def _story() -> dict:
             "404": _refusal("There is no such story for readers: not yet, not any more, or not at all."),
             "405": _READ_ONLY,
             "410": _refusal("The story has been withdrawn: copies of it should go as well."),
+            "412": _ANOTHER,
         },
     }
 
@@ -132,6 +134,7 @@ def _refusal(words: str) -> dict:
 
 
 _UNCHANGED = {"description": "What stands here is still what If-None-Match names."}
+_ANOTHER = _refusal("What If-Match names is not what stands here.")
 _READ_ONLY = _refusal("Another method than GET, HEAD and OPTIONS.")
 
 

@@ -543,6 +543,8 @@ def test_what_is_still_the_same_is_not_sent_again(client):
             assert again.headers["Access-Control-Allow-Origin"] == "*"
         for unknown in ('"other"', "", "x" * 10_000, '"'):
             assert client.get(address, headers={"If-None-Match": unknown}).content == first.content
+        assert client.get(address, headers={"If-Match": etag}).content == first.content
+        assert "If-Match" in refused(client.get(address, headers={"If-Match": '"other"'}), 412)
         head = client.head(address)
         assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", etag)
 
