@@ -83,3 +83,13 @@ def _adapter(field: models.Field) -> Callable[[object], object] | None:
     if isinstance(field, models.JSONField):
         return lambda value: field.get_db_prep_save(value, connection)
     return None
+
+
+def prepare_for_many() -> None:
+    """Sets this connection up for a long run of writing, in bounded memory."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # A map of the whole file would count as this process's memory; its indexes want a larger cache.
+            cursor.execute("PRAGMA mmap_size = 0")
+            cursor.execute("PRAGMA cache_size = -48000")
+            cursor.execute("PRAGMA wal_autocheckpoint = 8000")

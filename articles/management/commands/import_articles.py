@@ -18,6 +18,7 @@ from articles.importers.reading import Found, More, Refused, SourceRefused, head
 from articles.importers.report import CHANGED, CREATED, LEFT_OUT, REFUSED, UNCHANGED, Outcome
 from articles.importers.sources import Source, Sources
 from articles.importers.store import Options, Store
+from articles.inserting import prepare_for_many
 from articles.workflow import Status
 
 ALL_IN, SOME_REFUSED, NOTHING_USABLE, BROKEN_OFF, STOPPED = 0, 1, 2, 3, 130
@@ -100,6 +101,7 @@ class Command(BaseCommand):
         counts: Counter[str] = Counter()
         with ExitStack() as opened:
             write_line = self._report(report, opened)
+            prepare_for_many()
             store = Store(_said_in(options), self._media(options, opened), by=None, at=timezone.now())
             read = opened.enter_context(Sources(sources))
             try:
