@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+from articles.importers import drupal
+from articles.importers.reading import Found, More, Refused
+from articles.record import Story
+
 BASE = "https://old.example"
 
 
@@ -67,3 +71,18 @@ def saved(folder: Path, said: object, name="articles.json") -> Path:
     path = folder / name
     path.write_text(said if isinstance(said, str) else json.dumps(said))
     return path
+
+
+# What the reader finds in it
+
+
+def outcomes_of(folder: Path, *data, included=(), **more) -> list[Found | Refused | More]:
+    return list(drupal.read(saved(folder, document(*data, included=included, **more))))
+
+
+def story_of(folder: Path, said: dict, *included, **more) -> Found:
+    """The one story of such a document, as it was found."""
+    outcomes = outcomes_of(folder, said, included=included, **more)
+    assert not [each for each in outcomes if isinstance(each, Refused)], outcomes
+    (one,) = [each for each in outcomes if isinstance(getattr(each, "record", None), Story)]
+    return one

@@ -1,10 +1,12 @@
 """Drupal's texts: what they embed is found, in the document or beside it, and paragraphs become one body."""
 
+from functools import partial
+
 import pytest
 
 from articles.importers import drupal
 from articles.importers.reading import Refused
-from articles.record import Picture, Story
+from articles.record import Picture
 from tests.importers.drupal_serving import (
     document,
     formatted,
@@ -13,6 +15,7 @@ from tests.importers.drupal_serving import (
     refers,
     resource,
     saved,
+    story_of,
     term,
     uuid,
 )
@@ -22,12 +25,8 @@ BASE = "https://old.example/sites/default/files"
 
 @pytest.fixture
 def story(tmp_path):
-    def found(said, *included):
-        outcomes = list(drupal.read(saved(tmp_path, document(said, included=included))))
-        (one,) = [each for each in outcomes if isinstance(getattr(each, "record", None), Story)]
-        return one
-
-    return found
+    """The one story of such a document, as it was found."""
+    return partial(story_of, tmp_path)
 
 
 def media(number, file_number, bundle="image", **attributes) -> dict:

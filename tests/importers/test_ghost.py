@@ -1,18 +1,21 @@
-"""Ghost: an export comes in whole, what only some could read stays a draft, and no shape of it breaks the run."""
+"""Ghost: an export comes in whole, and what only some could read stays a draft."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from articles.importers import READERS, ghost
-from articles.importers.reading import HEAD, Found, Refused, SourceRefused
+from articles.importers.reading import HEAD
 from articles.models import Article, Author, Page, Picture, Redirect, Tag
 from articles.record import Author as AuthorRecord
 from articles.record import Page as PageRecord
 from articles.record import Story
 from articles.record import Tag as TagRecord
 from tests.builders import jpeg, utc
+from tests.importers import ghost_exporting
+from tests.importers.ghost_exporting import a_post, body_of, found, refused, stories
 from tests.importers.running import edit_here, run
 
 HERE = Path(__file__).parent
@@ -21,46 +24,10 @@ CORPUS = HERE.parents[2] / "shared" / "corpora" / "migrate-ghost"
 PICTURES = ("pass", "plough", "bridge", "bazaar")
 
 
-def a_post(**more) -> dict:
-    return {
-        "id": "5f01",
-        "title": "Roads open",
-        "slug": "roads-open",
-        "html": "<p>Words.</p>",
-        "status": "published",
-        "visibility": "public",
-        "published_at": "2024-05-01T10:00:00.000Z",
-        **more,
-    }
-
-
 @pytest.fixture
 def export(tmp_path):
     """Writes an export of these posts and tables; returns its path."""
-
-    def written(*posts, name="ghost.json", **tables):
-        path = tmp_path / name
-        data = {"posts": list(posts), **tables}
-        path.write_text(json.dumps({"db": [{"meta": {"version": "5.0.0"}, "data": data}]}))
-        return path
-
-    return written
-
-
-def stories(path) -> list[Story]:
-    return [each.record for each in found(path) if isinstance(each.record, Story)]
-
-
-def found(path) -> list[Found]:
-    return [each for each in ghost.read(path) if isinstance(each, Found)]
-
-
-def refused(path) -> list[str]:
-    return [each.reason for each in ghost.read(path) if isinstance(each, Refused)]
-
-
-def body_of(path) -> str:
-    return stories(path)[0].body
+    return partial(ghost_exporting.export, tmp_path)
 
 
 # A whole export
@@ -255,127 +222,6 @@ def test_a_page_that_is_no_ones_business_yet_is_refused(export):
         assert "pages here are public at once" in refused(export(a_post(type="page", **more)))[0]
 
 
-# Bodies without HTML
-
-
-def lexical(*children) -> dict:
-    root = {"type": "root", "children": list(children)}
-    return a_post(html=None, lexical=json.dumps({"root": root}))
-
-
-def words(text, format=0):
-    return {"type": "extended-text", "text": text, "format": format}
-
-
-def test_a_body_from_lexical(export):
-    item = {"type": "listitem", "children": [words("First")]}
-    inner = {"type": "listitem", "children": [{"type": "list", "listType": "bullet", "children": [item]}]}
-    path = export(
-        lexical(
-            {"type": "extended-heading", "tag": "h3", "children": [words("Why & how")]},
-            {
-                "type": "paragraph",
-                "children": [
-                    words("Very ", 0),
-                    words("bold", 1),
-                    words(" and both", 3),
-                    {"type": "linebreak"},
-                    {"type": "link", "url": "__GHOST_URL__/two/", "children": [words("on")]},
-                ],
-            },
-            {"type": "list", "listType": "number", "children": [item, inner]},
-            {"type": "extended-quote", "children": [words("Said.")]},
-            {"type": "horizontalrule"},
-            {
-                "type": "image",
-                "src": "__GHOST_URL__/content/images/a.jpg",
-                "alt": "A & B",
-                "caption": "<b>Here</b>",
-            },
-            {"type": "embed", "url": "https://vimeo.com/1", "html": "", "caption": ""},
-            {"type": "codeblock", "code": "a < b", "language": "c"},
-            {"type": "callout", "calloutEmoji": "!", "calloutText": "<p>Mind.</p>"},
-            {"type": "html", "html": "<table><tr><td>1</td></tr></table>"},
-            {"type": "paywall"},
-        )
-    )
-    assert body_of(path) == (
-        "<h3>Why &amp; how</h3>"
-        '<p>Very <strong>bold</strong><em><strong> and both</strong></em><br><a href="/two/">on</a></p>'
-        "<ol><li>First</li><li><ul><li>First</li></ul></li></ol>"
-        "<blockquote>Said.</blockquote><hr>"
-        '<figure><img src="/content/images/a.jpg" alt="A &amp; B"><figcaption><b>Here</b></figcaption></figure>'
-        '<p><a href="https://vimeo.com/1">https://vimeo.com/1</a></p>'
-        "<pre>a &lt; b</pre><p>! Mind.</p><table><tr><td>1</td></tr></table>"
-    )
-    assert found(path)[0].dropped == ()
-
-
-def test_what_of_lexical_stays_behind_is_named(export):
-    members = {"web": {"nonMember": False, "memberSegment": "status:free"}}
-    path = export(
-        lexical(
-            {"type": "signup", "header": "Join"},
-            {"type": "email", "html": "<p>Dear reader</p>"},
-            {"type": "html", "html": "<p>Secret.</p>", "visibility": members},
-            {"type": "html", "html": "<p>By e-mail.</p>", "visibility": {"showOnWeb": False}},
-            {"type": "poll", "question": "Why?"},
-            {"type": "markdown", "markdown": "# One\n\nTwo"},
-            {"type": "image", "src": "a.jpg", "href": "https://shop.example/"},
-            {"type": "table", "children": [words("Cell")]},
-        )
-    )
-    assert found(path)[0].dropped == (
-        "a sign-up form",
-        "words for the e-mail alone",
-        "a part for members only (html)",
-        "the card poll",
-        "Markdown, which came as plain text",
-        "a picture's link to https://shop.example/",
-        "the block table, whose words stay",
-    )
-    body = body_of(path)
-    assert body == '<p># One</p><p>Two</p><figure><img src="a.jpg" alt=""></figure><p>Cell</p>'
-
-
-def test_a_body_from_mobiledoc(export):
-    document = {
-        "version": "0.3.1",
-        "atoms": [["soft-return", "", {}]],
-        "cards": [
-            ["image", {"src": "/content/images/a.jpg", "caption": "Here"}],
-            ["hr", {}],
-            ["paywall", {}],
-        ],
-        "markups": [["strong"], ["a", ["href", "https://a.example/?b=1&c=2"]], ["code"]],
-        "sections": [
-            [1, "h2", [[0, [], 0, "Why"]]],
-            [1, "p", [[0, [0], 0, "Bold "], [0, [1], 2, "link"], [1, [], 0, 0], [0, [2], 1, "a < b"]]],
-            [3, "ol", [[[0, [], 0, "One"]], [[0, [], 0, "Two"]]]],
-            [10, 0],
-            [10, 1],
-            [10, 2],
-            [1, "aside", [[0, [], 0, "Aside"]]],
-            [2, "https://a.example/b.png"],
-        ],
-    }
-    assert body_of(export(a_post(html=None, mobiledoc=json.dumps(document)))) == (
-        "<h2>Why</h2>"
-        '<p><strong>Bold <a href="https://a.example/?b=1&amp;c=2">link</a></strong><br>a &lt; b</p>'
-        "<ol><li>One</li><li>Two</li></ol>"
-        '<figure><img src="/content/images/a.jpg" alt=""><figcaption>Here</figcaption></figure><hr>'
-        "<blockquote>Aside</blockquote>"
-        '<figure><img src="https://a.example/b.png" alt=""></figure>'
-    )
-
-
-def test_a_body_of_which_only_the_plain_text_is_there(export):
-    assert (
-        body_of(export(a_post(html="", plaintext="One & two.\n\nThree.")))
-        == "<p>One &amp; two.</p><p>Three.</p>"
-    )
-
-
 # What else a source says
 
 
@@ -498,114 +344,6 @@ def test_what_migration_tools_write_has_its_parts_inside(tmp_path):
     assert [tag.name for tag in story.record.tags] == ["Roads", "Snow"]
     assert [byline.author.name for byline in story.record.bylines] == ["Omid Rahimi"]
     assert story.record.source_id == "https://medium.example/p/roads-1a2b"
-
-
-# Hostile sources
-
-
-def test_what_is_no_json_is_refused_with_its_line(tmp_path):
-    path = tmp_path / "cut.json"
-    path.write_text('{"db": [{"data": {"posts": [\n{"html": "<p>Wor')
-    assert ghost.recognises(path.read_bytes())
-    with pytest.raises(SourceRefused, match=r"no JSON: .* in line 2"):
-        list(ghost.read(path))
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        '{"db": []}',
-        '{"db": [{"data": {}}]}',
-        '{"db": "posts"}',
-        '{"db": [{"data": {"posts": null}}]}',
-        '{"db": [{"data": {"posts": []}}]}',
-        '{"db": [{"data": {"posts": {"id": 1}}}]}',
-        '{"db": [{"data": {"posts": [], "posts_tags": "none"}}]}',
-        "[1, 2]",
-        "null",
-        f'{{"db": {"[" * 100_000}',
-        f'{{"db": {"[" * 100_000}{"]" * 100_000}}}',
-        f'{{"db": {"9" * 5_000}}}',
-    ],
-)
-def test_a_document_without_posts_is_refused_with_a_sentence(tmp_path, document):
-    path = tmp_path / "odd.json"
-    path.write_text(document)
-    with pytest.raises(SourceRefused, match=r"\.$"):
-        list(ghost.read(path))
-
-
-@pytest.mark.parametrize(
-    ("odd", "reason"),
-    [
-        ("a text", "no uuid, id or slug"),
-        (None, "no uuid, id or slug"),
-        ([[]], "no uuid, id or slug"),
-        ({"title": "Nobody"}, "no uuid, id or slug"),
-        (a_post(id="2", title=["Roads"]), "title cannot be a list or an object"),
-        (a_post(id="2", html=17), "html cannot be 17"),
-        (a_post(id="2", slug={}), "slug cannot be"),
-        (a_post(id="2", status=1), "status cannot be 1"),
-        (a_post(id="2", published_at="soon"), 'published_at cannot be "soon"'),
-        (a_post(id="2", published_at={"at": 1}), "published_at cannot be a list or an object"),
-        (a_post(id="2", published_at=10**30), "published_at cannot be"),
-        (a_post(id="2", updated_at="0001-01-01T00:00:00+23:00"), "updated_at cannot be"),
-        (a_post(id="2", html=None, lexical="{"), "lexical cannot be read"),
-        (a_post(id="2", html=None, lexical='{"root": []}'), "lexical holds no text"),
-        (a_post(id="2", html=None, lexical="[" * 50_000), "nested too deeply"),
-        (a_post(id="2", html=None, mobiledoc='"x"'), "mobiledoc holds no text"),
-        (a_post(), "same uuid or id"),
-    ],
-)
-def test_one_odd_post_is_refused_and_the_others_are_in(export, odd, reason):
-    path = export(a_post(), odd, a_post(id="3"))
-    assert [reason in each for each in refused(path)] == [True]
-    assert [story.source_id for story in stories(path)] == ["5f01", "3"]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"tags": "Roads", "authors": 5, "author": "me", "feature_image": None, "featured": "yes"},
-        {"tags": [1, None, {"name": 7}], "authors": [[], {"name": None}], "url": 3},
-        {"custom_excerpt": "half a letter \ud800 and a zero \0", "title": "A \ud800 title"},
-        {"slug": "", "feature_image": "\0", "visibility": None},
-        {"html": "<div>" * 3_000 + '<div class="kg-card kg-callout-card">' * 3_000},
-        {"html": '<figure class="kg-card kg-gallery-card">' + "<img>" * 50 + "\ue0009\ue001"},
-        {
-            "html": None,
-            "lexical": json.dumps({"root": {"children": [1, {"type": 5}, {"type": "list"}, "x"]}}),
-        },
-        {
-            "html": None,
-            "mobiledoc": '{"sections": [1, [], [1], [1, 2, 3], [10, "x"], [3, "ul", [1, [[0, [[]], "y"]]]]]}',
-        },
-        {
-            "html": None,
-            "mobiledoc": '{"sections": [[1, "p", [[0, [0, 99, -1], 9, "x"]]]], "markups": [["a", [{}, 1, "href"]]]}',
-        },
-    ],
-)
-def test_a_post_of_an_odd_shape_comes_as_far_as_it_goes(export, more):
-    path = export(
-        a_post(**more),
-        tags=[None, {"id": [], "name": "x"}],
-        posts_tags=[{"post_id": "5f01", "tag_id": {}, "sort_order": "first"}, 7],
-        posts_meta=["x", {"post_id": None}],
-        settings=[7, {"key": [], "value": {}}],
-    )
-    run(path)
-    assert Article.objects.count() == 1
-
-
-def test_deep_lexical_ends_somewhere(export):
-    deep = words("Too deep")
-    for _each in range(80):
-        deep = {"type": "paragraph", "children": [deep]}
-    path = export(lexical({"type": "paragraph", "children": [words("Here.")]}, deep))
-    assert body_of(path) == "<p>Here.</p>"
-    assert found(path)[0].dropped == ("what was nested too deeply",)
 
 
 @pytest.mark.corpus
