@@ -13,9 +13,10 @@ from django.contrib.auth.models import Group
 
 from articles.importers import jsonl
 from articles.importers.media import Media
+from articles.importers.preparing import Options
 from articles.importers.reading import Found, Refused
 from articles.importers.report import Outcome
-from articles.importers.store import Options, Store
+from articles.importers.store import Store
 from articles.record import Story
 from articles.roles import CHIEF, DEMO_USERNAME
 

@@ -161,7 +161,7 @@ class Writing:
         if story.thumbnail or article.thumbnail_id:
             article.thumbnail = self.parts.pictures[story.thumbnail.uuid] if story.thumbnail else None
         if owner_changes:
-            article.owner = change.owner
+            article.owner, article.owner_name = change.owner, ""
         if digests_change:
             article.source_digests = change.source_digests
         article.saved_at = self.at
@@ -184,10 +184,10 @@ class Writing:
                 **self._revision(article, story), base_id=article.revision_id
             )
         if owner_changes:
-            article.owner = change.owner
+            article.owner, article.owner_name = change.owner, ""
         article.saved_at = self.at
         self._note_event(change, article, before)
-        article.save(update_fields=["pending", "saved_at", "owner", "note", "note_by"])
+        article.save(update_fields=["pending", "saved_at", "owner", "owner_name", "note", "note_by"])
 
     def _carry_over(self, article: Article, story: Story, before: Story) -> None:
         """Waiting changes go on from what stands now: an import or a move came between."""

@@ -1,7 +1,7 @@
 """Writes the stories that readers find, in batches, each whole or not at all."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,13 +9,13 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from articles import stories
-from articles.importers import bodies
 from articles.importers.again import CONTENT, EDITED, GIVEN, Given, merged
 from articles.importers.batch import Batch, key_of
 from articles.importers.broken_off import BrokenOff, raise_if_broken_off, was_in_the_way
 from articles.importers.identity import identified, said_by
 from articles.importers.media import Media
 from articles.importers.prepared import Prepared
+from articles.importers.preparing import Options, Preparation
 from articles.importers.reading import Found, Refused
 from articles.importers.report import CHANGED, CREATED, LEFT_OUT, REFUSED, UNCHANGED, Outcome
 from articles.importers.store_later import Later
@@ -23,35 +23,12 @@ from articles.importers.store_links import Links, numbers_of, story_refs
 from articles.importers.store_parts import REFUSALS as PART_REFUSALS
 from articles.importers.store_parts import Parts, elsewhere
 from articles.importers.store_pictures import Pictures, Wanted
-from articles.models import Article, Picture
-from articles.record import Byline, Ref, Revision, Story, digests
+from articles.models import Article
+from articles.record import Revision, Story, digests
 from articles.recording import records_of
-from articles.spelling import language_of
 from articles.workflow import Status
 
 REFUSALS = (stories.StoryRefused, *PART_REFUSALS)
-# Words of the trade for what we call otherwise.
-CANCELED = ("canceled", "cancelled")
-STATUSES = {
-    "usable": Status.PUBLISHED.value,
-    "withheld": Status.DRAFT.value,
-    **dict.fromkeys(CANCELED, Status.WITHDRAWN.value),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the person who imports says, for all stories of one run."""
-
-    status: str = Status.DRAFT  # of stories whose source states none; never takes one back
-    language: str = ""  # of those whose source states none; else it is told from the text
-    section: str = ""  # of those that have none, by name
-    tags: tuple[str, ...] = ()  # on every story, by name
-    existing: str = "keep"  # or "update", "skip"
-    dry_run: bool = False
-    fetches: bool = False  # pictures from the web
-    asked_for: frozenset[str] = frozenset()  # what is left out otherwise: "pages"
-    moved_from: tuple[str, ...] = ()  # sites whose addresses lead here from now on
 
 
 class Store:
@@ -62,6 +39,7 @@ class Store:
         self.links = Links(options.moved_from)
         self.pictures = Pictures(media, options.existing, fetches=options.fetches, dry_run=options.dry_run)
         self.parts = Parts(options.existing, self.pictures, self.links, dry_run=options.dry_run)
+        self.preparation = Preparation(options, self.parts, self.links)
         self.later = Later(options.existing, self.links, by, at)
         # Of a dry run: the stories that it would have made, and what they would say.
         self.would_be: dict[tuple[str, str], int] = {}
@@ -158,7 +136,7 @@ class Store:
     def _written(self, several: list[tuple[Found, Wanted]], batch: Batch) -> list[Outcome]:
         if self.options.dry_run:
             self.parts.bring_back({uuid for each in several for uuid in _uuids_in(*each)})
-        prepared = self._prepared(several)
+        prepared = self.preparation.prepared(several)
         existing = self._existing([each.story for each in prepared])
         before = records_of(existing.values())
         here = numbers_of((each.story.source_system, story_refs(each.story)) for each in prepared)
@@ -239,65 +217,9 @@ class Store:
 
     # One story
 
-    def _prepared(self, several: list[tuple[Found, Wanted]]) -> list[Prepared]:
-        led = self.links.lead([_with_its_pictures(found, wanted) for found, wanted in several])
-        thumbnails = self._thumbnails(led)
-        return [
-            self._one_prepared(found, wanted, thumbnails)
-            for found, (_found, wanted) in zip(led, several, strict=True)
-        ]
-
-    def _one_prepared(self, found: Found, wanted: Wanted, thumbnails: set[str]) -> Prepared:
-        story = self._resolved(found.record)
-        gaps = list(wanted.gaps)
-        thumbnail, stated = story.thumbnail, found.stated
-        if thumbnail is not None and thumbnail.name:
-            uuid = wanted.uuids.get(thumbnail.name, "")
-            gone = not uuid or any(gap.startswith(f"{thumbnail.name[:200]}: ") for gap in gaps)
-            thumbnail = None if gone else Ref(uuid=uuid)
-        elif thumbnail is not None:
-            thumbnail = Ref(uuid=self.parts.picture(thumbnail.uuid))
-            if thumbnail.uuid not in thumbnails:
-                gaps.append(f"{thumbnail.uuid}: no picture with this uuid is here.")
-                thumbnail = None
-        if story.thumbnail is not None and thumbnail is None:
-            # It is not that the source has none: what a story that is here shows already stays.
-            stated = stated - {"thumbnail"}
-        canceled = found.record.status in CANCELED
-        if thumbnail != story.thumbnail:
-            story = replace(story, thumbnail=thumbnail)
-        return Prepared(found, story, stated, gaps, is_canceled=canceled)
-
-    def _thumbnails(self, found: Iterable[Found]) -> set[str]:
-        uuids = {
-            self.parts.picture(each.record.thumbnail.uuid)
-            for each in found
-            if each.record.thumbnail is not None and each.record.thumbnail.uuid
-        }
-        rows = Picture.objects.filter(uuid__in=uuids) if uuids else Picture.objects.none()
-        return {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
-
-    def _resolved(self, story: Story) -> Story:
-        """In our words, its parts by uuid."""
-        language = story.language or self.options.language or language_of(f"{story.headline} {story.body}")
-        if story.published_at and story.expires_at and story.expires_at <= story.published_at:
-            raise stories.StoryRefused(
-                "The story would expire before it is published. Mend expires_at or published_at."
-            )
-        return replace(
-            story,
-            language=language,
-            status=STATUSES.get(story.status, story.status),
-            section=self.parts.section(story.section, language),
-            tags=tuple(dict.fromkeys(self.parts.tag(ref, language) for ref in story.tags)),
-            bylines=tuple(
-                Byline(self.parts.author(each.author, language), each.roles) for each in story.bylines
-            ),
-        )
-
     def _new(self, each: Prepared, past: tuple[Revision, ...]) -> tuple[stories.Change, Outcome]:
         sent = each.story
-        given = self._given(sent, wants_section=sent.section is None)
+        given = self.preparation.given(sent, wants_section=sent.section is None)
         story = replace(
             sent,
             section=sent.section or given.section,
@@ -323,7 +245,7 @@ class Store:
         existing, given = self.options.existing, Given()
         if existing != "skip":
             empty = each.story.section is None and "section" in each.stated
-            given = self._given(each.story, wants_section=before.section is None or empty)
+            given = self.preparation.given(each.story, wants_section=before.section is None or empty)
         by_number = not each.found.record.uuid
         result = merged(each.story, each.stated, given, article, before, existing, by_number=by_number)
         if each.is_canceled and existing != "skip":
@@ -343,15 +265,6 @@ class Store:
         )
         return change, replace(each.outcome(CHANGED if changed else UNCHANGED), fields=changed, kept=kept)
 
-    def _given(self, sent: Story, *, wants_section: bool) -> Given:
-        options, language = self.options, sent.language
-        named = Ref(name=options.section) if wants_section and options.section else None
-        return Given(
-            section=self.parts.section(named, language),
-            tags=tuple(self.parts.tag(Ref(name=name), language) for name in options.tags),
-            publish=options.status == Status.PUBLISHED,
-        )
-
     def _existing(self, wanted: list[Story]) -> dict[tuple[str, str], Article]:
         uuids = [story.uuid for story in wanted if story.uuid]
         of_source = Q()
@@ -369,11 +282,6 @@ class Store:
 
 _WITHOUT_ITS_STORY = "A revision comes right after its story: put it there, or leave it out."
 _CANCELED_BEFORE = "It is canceled at the source, and was never here."
-
-
-def _with_its_pictures(found: Found, wanted: Wanted) -> Found:
-    body = bodies.with_pictures(found.record.body, wanted.uuids)
-    return found if body == found.record.body else replace(found, record=replace(found.record, body=body))
 
 
 def _sum(story: Story) -> int:

@@ -14,10 +14,11 @@ from articles.editions import editions
 from articles.importers import READERS
 from articles.importers.broken_off import AGAIN, BrokenOff
 from articles.importers.media import Media, MediaRefused
+from articles.importers.preparing import Options
 from articles.importers.reading import Found, More, Refused, SourceRefused, head_of
 from articles.importers.report import CHANGED, CREATED, LEFT_OUT, REFUSED, UNCHANGED, Outcome
 from articles.importers.sources import Source, Sources
-from articles.importers.store import Options, Store
+from articles.importers.store import Store
 from articles.inserting import prepare_for_many
 from articles.workflow import Status
 
