@@ -7,7 +7,7 @@ from pathlib import Path
 
 from articles.importers import feed_json, feed_xml
 from articles.importers.feed_entry import Entry, Feed, Offered
-from articles.importers.foreign_html import ForeignBody, begins_with, is_markup, paragraphs, words
+from articles.importers.foreign_html import ForeignBody, begins_with, words
 from articles.importers.languages import edition_of
 from articles.importers.names import bylines_of, tags_of
 from articles.importers.reading import Found, Refused, SourceRefused, head_of, text_of
@@ -142,8 +142,6 @@ class _Ready:
 def _ready(entry: Entry, text: str, offered: list[Offered]) -> _Ready:
     """With whole addresses, and without the thumbnail where the text begins with it: it stands over it."""
     thumbnail = offered[0].record if offered else None
-    if not is_markup(text):
-        return _Ready(paragraphs(text), (thumbnail,) if thumbnail else ())
     body = ForeignBody(text)
     body.remove_headline(entry.headline)
     body.make_whole(entry.base)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from articles.importers import json_document
 from articles.importers.feed_entry import Entry, Feed, Offered
 from articles.importers.feed_media import is_picture_type
-from articles.importers.foreign_html import paragraphs, picture_at, unescaped, whole
+from articles.importers.foreign_html import html_of_feed, paragraphs, picture_at, unescaped, whole
 from articles.importers.reading import SourceRefused
 from articles.record import Picture, RecordRefused
 from articles.spelling import one_line
@@ -48,7 +48,7 @@ def _entry(item: dict, about: dict, feed_address: str, source: str) -> Entry:
         number=json_document.number(item.get("id")),
         address=address,
         headline=unescaped(text("title")),
-        content=text("content_html") or paragraphs(text("content_text")),
+        content=html_of_feed(text("content_html"), is_html=True) or paragraphs(text("content_text")),
         summary=paragraphs(text("summary")),
         base=base,
         language=text("language") or json_document.text(about.get("language")),

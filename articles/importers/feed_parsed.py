@@ -160,6 +160,9 @@ def address_of(about: dict) -> str:
 
 
 def _names(said: dict) -> tuple[str, ...]:
-    return tuple(
-        name for name in (text(each.get("name")) for each in mappings(said.get("authors"))) if name.strip()
-    )
+    """Of the last, feedparser keeps what was written; what it takes for a mail address may be less than one."""
+    authors = mappings(said.get("authors"))
+    names = [text(author.get("name")) for author in authors]
+    if authors and authors[-1].get("email"):
+        names[-1] = text(said.get("author"))
+    return tuple(filter(str.strip, names))

@@ -9,6 +9,7 @@ import feedparser
 
 from articles.importers.feed_entry import Entry, Feed
 from articles.importers.feed_media import Place, taken_out
+from articles.importers.feed_mending import mended
 from articles.importers.feed_parsed import ParsedEntry, address_of, line_of
 from articles.importers.feed_text import text_of_feed
 from articles.importers.json_document import mappings, text
@@ -29,7 +30,7 @@ _ROOT_END = re.compile(r"</\s*(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 
 def feed_in(path: Path) -> Feed:
     """Raises SourceRefused."""
-    written, places = taken_out(text_of_feed(whole(path)))
+    written, places = taken_out(mended(text_of_feed(whole(path))))
     try:
         parsed = feedparser.parse(
             io.BytesIO(written.encode()), resolve_relative_uris=False, sanitize_html=False

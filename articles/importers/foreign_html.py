@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +16,25 @@ _ORIGINALS = ("data-orig-file", "data-large-file")
 _SIZES = ("srcset", "data-srcset")
 _LATER = ("data-src", "data-lazy-src", "data-original")
 _BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, blockquote, br, tr, td, th, figcaption"
+MOST_OPEN = 10_000  # elements in elements
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CLOSED_BY_THEMSELVES = {
+    "p",
+    "li",
+    "br",
+    "img",
+    "hr",
+    "input",
+    "wbr",
+    "source",
+    "col",
+    "td",
+    "tr",
+    "th",
+    "dd",
+    "dt",
+}
+_MANY_ATTRIBUTES = re.compile(r"""<[a-zA-Z](?:[^<>"'\s]*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _IS_WHOLE = re.compile(r"https?://", re.IGNORECASE)
@@ -160,6 +180,12 @@ def _holds(figure_node: LexborNode, picture: LexborNode) -> bool:
 
 
 def _parsed(text: str) -> LexborNode | None:
+    """The parser takes the square of elements in elements and of attributes; of what has so many that somebody
+    made it for that, only the words are read.
+    """
+    deep = Counter(closes for closes, tag in _TAG.findall(text) if tag.lower() not in _CLOSED_BY_THEMSELVES)
+    if deep[""] - deep["/"] > MOST_OPEN or _MANY_ATTRIBUTES.search(text):
+        text = re.sub(r"<[^<>]*>|<", " ", text)
     return LexborHTMLParser(text if "<body" in text[:2000] else f"<!doctype html><body>{text}").body
 
 
@@ -181,6 +207,6 @@ _CANDIDATE = re.compile(r"([^\s,]\S*)\s+([0-9]{1,5}(?:\.[0-9]{1,3})?)[wx]")
 
 def html_of_feed(text: str, *, is_html: bool) -> str:
     """Some write plain text where their format has HTML."""
-    if is_html and (is_markup(text) or "\n" not in text.strip()):
+    if is_html and is_markup(text):
         return text.strip()
     return paragraphs(html.unescape(text) if is_html else text)
