@@ -2,8 +2,8 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from articles.inserting import prepare_for_many
 from articles.workflow import Status
 
 ALL_IN, SOME_REFUSED, NOTHING_USABLE, BROKEN_OFF, STOPPED = 0, 1, 2, 3, 130
-AT_ONCE = 4  # pictures that are fetched at a time
+AT_ONCE, MOST_AT_ONCE = 4, 32  # pictures that are fetched at a time
 
 
 class Command(BaseCommand):
@@ -90,39 +90,33 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, sources, report, **options):
-        if options["media"] and not options["media"].exists():
-            raise CommandError(f"There is no folder or zip {options['media']}.", returncode=NOTHING_USABLE)
-        if not 1 <= options["at_once"] <= 32:
-            raise CommandError("--at-once is a number from 1 to 32.", returncode=NOTHING_USABLE)
-        if report not in (None, "-"):
-            _refuse_to_write_over(Path(report), [*map(Path, sources), *filter(None, [options["media"]])])
+        _refuse_what_cannot_be(sources, report, options)
         # A report on standard output must stay readable by a machine.
         self.said = self.stderr if report == "-" else self.stdout
         self.dry_run = options["dry_run"]
-        counts: Counter[str] = Counter()
         with ExitStack() as opened:
             write_line = self._report(report, opened)
             prepare_for_many()
             store = Store(_said_in(options), self._media(options, opened), by=None, at=timezone.now())
             read = opened.enter_context(Sources(sources))
-            try:
-                for outcome in store.put(self._found(read, options["format"])):
-                    counts[outcome.outcome] += 1
-                    write_line(outcome.as_line())
-                    self._say(outcome)
-                    self._show_progress(counts)
-            except KeyboardInterrupt:
-                self.said.write(f"Stopped. {AGAIN}")
-                sys.exit(STOPPED)
-            except BrokenOff as error:
-                raise CommandError(str(error), returncode=BROKEN_OFF) from error
-            except OSError as error:  # a disk that is full, a folder that was unmounted
-                raise CommandError(
-                    f"The import cannot go on: {error}. {AGAIN}", returncode=BROKEN_OFF
-                ) from error
+            with _broken_off():
+                counts = self._counted(store.put(self._found(read, options["format"])), write_line)
         self._summarise(counts, store)
         if exit_code := _exit_code(counts):
             sys.exit(exit_code)
+
+    def _counted(self, outcomes: Iterable[Outcome], write_line: Callable[[str], object]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        try:
+            for outcome in outcomes:
+                counts[outcome.outcome] += 1
+                write_line(outcome.as_line())
+                self._say(outcome)
+                self._show_progress(counts)
+        except KeyboardInterrupt:
+            self.said.write(f"Stopped. {AGAIN}")
+            sys.exit(STOPPED)
+        return counts
 
     def _media(self, options: dict, opened: ExitStack) -> Media:
         try:
@@ -201,6 +195,26 @@ class Command(BaseCommand):
             self.said.write(
                 f"{len(store.later.unlinked)} name other stories that are not here; those links were left out."
             )
+
+
+def _refuse_what_cannot_be(sources: list[str], report: str | None, options: dict) -> None:
+    if options["media"] and not options["media"].exists():
+        raise CommandError(f"There is no folder or zip {options['media']}.", returncode=NOTHING_USABLE)
+    if not 1 <= options["at_once"] <= MOST_AT_ONCE:
+        raise CommandError(f"--at-once is a number from 1 to {MOST_AT_ONCE}.", returncode=NOTHING_USABLE)
+    if report not in (None, "-"):
+        _refuse_to_write_over(Path(report), [*map(Path, sources), *filter(None, [options["media"]])])
+
+
+@contextmanager
+def _broken_off() -> Iterator[None]:
+    """Says in a sentence why a run cannot go on: no database, a disk that is full, a folder that went away."""
+    try:
+        yield
+    except BrokenOff as error:
+        raise CommandError(str(error), returncode=BROKEN_OFF) from error
+    except OSError as error:
+        raise CommandError(f"The import cannot go on: {error}. {AGAIN}", returncode=BROKEN_OFF) from error
 
 
 def _said_in(options: dict) -> Options:
