@@ -56,6 +56,14 @@ class Resource:
     def is_person(self) -> bool:
         return self.kind == "node" and not _PEOPLE.isdisjoint(self.bundle.split("_"))
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the site shows it only to those who may see what is not published.
+
+        Of a file and of an account the same word says other things.
+        """
+        return self.kind not in ("file", "user") and self.attributes.get("status") is False
+
     def said(self, name: str) -> str:
         return text(self.attributes.get(name)).strip()
 

@@ -56,9 +56,9 @@ class Media:
         self.document, self.site = document, site
 
     def shown(self, identifier: Identifier, language: str = "") -> Shown | None:
-        """None for what is not there, or has no file that is."""
+        """None for what is not there, has no file that is, or is not shown to everybody."""
         resource = self.document.get(identifier, language)
-        if resource is None:
+        if resource is None or resource.is_hidden:
             return None
         if identifier.kind == "file":
             return self._file(resource, identifier.meta, resource)

@@ -214,8 +214,8 @@ class _Node:
     def _resolved(self, identifiers: list[Identifier]) -> Iterator[Resource]:
         for identifier in identifiers:
             resource = self.document.get(identifier, self.resource.said("langcode"))
-            if resource is None:
-                self.texts.missing.append(f"{identifier.type} {identifier.id}")
+            if resource is None or resource.is_hidden:
+                self.texts.miss(identifier)
             else:
                 yield resource
 

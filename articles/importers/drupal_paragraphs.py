@@ -32,8 +32,8 @@ class Paragraphs:
             self.texts.dropped.append(f"a paragraph within itself ({identifier.bundle})")
             return ""
         resource = self.texts.document.get(identifier, self.texts.language)
-        if resource is None:
-            self.texts.missing.append(f"{identifier.type} {identifier.id}")
+        if resource is None or resource.is_hidden:
+            self.texts.miss(identifier)
             return ""
         written = self._fields(resource) + self._references(resource, (*around, identifier))
         if not written:

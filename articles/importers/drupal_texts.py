@@ -45,10 +45,18 @@ class Texts:
         shown = html.escape(words or address, quote=False)
         return f'<p><a href="{html.escape(self.site.whole(address))}">{shown}</a></p>'
 
+    def miss(self, identifier: Identifier) -> None:
+        """Names what is not there, or is there and not for everybody."""
+        resource = self.document.get(identifier, self.language)
+        if resource is not None and resource.is_hidden:
+            self.dropped.append(f"{identifier.type} {identifier.id}, which is not published")
+        else:
+            self.missing.append(f"{identifier.type} {identifier.id}")
+
     def _shown(self, identifier: Identifier, caption: str = "", alt: str = "") -> str:
         shown = self.media.shown(identifier, self.language)
         if shown is None:
-            self.missing.append(f"{identifier.type} {identifier.id}")
+            self.miss(identifier)
             return ""
         if shown.name and not shown.is_picture:
             self.dropped.append(f"a file: {shown.address[:200]}")

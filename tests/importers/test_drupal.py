@@ -1,5 +1,6 @@
 """Drupal: what JSON:API serves comes in with its parts, whatever a site calls its fields."""
 
+import json
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.importers.drupal_serving import (
     uuid,
 )
 from tests.importers.running import run
+from tests.importers.serving import serving
 
 SAVED = Path(__file__).parent / "drupal-articles.json"
 
@@ -133,6 +135,21 @@ def test_a_document_is_known_and_the_next_page_is_asked_for():
 )
 def test_a_link_may_be_written_as_a_text(read, link):
     assert read(node(), links={"next": link})[-1] == More("https://old.example/jsonapi/node/article?page=2")
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_read_as_it_serves_goes_on_page_after_page():
+    with serving() as site:
+        first, second = "/jsonapi/node/article?include=uid", "/jsonapi/node/article?page%5Boffset%5D=50"
+        for path, number, links in (
+            (first, 1, {"next": {"href": site.address(second)}}),
+            (second, 2, {"prev": {"href": site.address(first)}}),
+        ):
+            said = document(node(number), links={"self": {"href": site.address(path)}, **links})
+            site.has(path, json.dumps(said).encode(), "application/vnd.api+json")
+        code, report, _said = run(site.address(first))
+    assert (code, [line["outcome"] for line in report]) == (0, ["created", "created"])
+    assert sorted(Article.objects.values_list("source_id", flat=True)) == [uuid(1), uuid(2)]
 
 
 def test_one_node_is_a_document_too(tmp_path):

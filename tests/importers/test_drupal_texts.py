@@ -300,3 +300,24 @@ def test_what_is_nowhere_is_named_and_the_story_is_in(story):
         f"taxonomy_term--tags {uuid(21)}, which is in none of these documents",
         f"file--file {uuid(51)}, which is in none of these documents",
     )
+
+
+def test_what_is_not_published_stays_hidden_and_is_named(story):
+    hidden = paragraph("text", 61, {"status": False, "field_text": formatted("<p>Not yet.</p>")})
+    found = story(
+        node(
+            field_image=refers("media--image", 41),
+            field_tags=refers("taxonomy_term--tags", 21),
+            field_parts=[refers("paragraph--text", 61)],
+        ),
+        hidden,
+        media(41, 51, status=False),
+        picture_file(51),
+        term(21, "Water", status=False),
+    )
+    assert (found.record.body, found.record.thumbnail, found.record.tags) == ("<p>Words of it.</p>", None, ())
+    assert sorted(found.dropped) == [
+        f"media--image {uuid(41)}, which is not published",
+        f"paragraph--text {uuid(61)}, which is not published",
+        f"taxonomy_term--tags {uuid(21)}, which is not published",
+    ]
