@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from mimetypes import guess_type
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urljoin
@@ -18,6 +19,7 @@ from articles.importers.web_address import WebAddress, same_origin, shortened, t
 MOST_PAGES = 10_000  # that one document may go on for
 LONGEST_WAIT = 300.0  # seconds for one document
 DOCUMENTS = ("text/", "application/")
+PARTS_OF_PAGES = ("text/css", "text/javascript", "application/javascript")
 PACKED = b"PK\x03\x04"
 
 _SERVED = re.compile(r"https?:", re.IGNORECASE)
@@ -152,13 +154,19 @@ def _below(folder: Path) -> Iterator[Source | Refused]:
     for inner, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for path in (Path(inner, name) for name in sorted(names) if not name.startswith(".")):
-            if path.is_file():
+            if path.is_file() and not _goes_with_a_page(path):
                 count += 1
                 yield _unless_packed(Source(path, str(path)))
     for error in unread:
         yield Refused(str(error.filename), f"It cannot be opened: {error.strerror}.")
     if not count and not unread:
         yield Refused(str(folder), "There is no file in this folder.")
+
+
+def _goes_with_a_page(path: Path) -> bool:
+    """A picture, a style sheet: what browsers save beside a page, and holds no story."""
+    kind = guess_type(path.name)[0] or ""
+    return kind.startswith(("image/", "font/", "audio/", "video/")) or kind in PARTS_OF_PAGES
 
 
 def _unless_packed(source: Source) -> Source | Refused:

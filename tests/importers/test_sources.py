@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,21 @@ def test_what_cannot_be_read_stops_nothing(tmp_path):
     assert "There is no file" in inside[1]
     assert "https://" in other[1]
     assert there == (str(tmp_path / "a.txt"), "a")
+
+
+def test_what_lies_beside_a_saved_page_is_left_out_of_its_folder(tmp_path):
+    (tmp_path / "road_files").mkdir()
+    for name in (
+        "road.html",
+        "road_files/a.jpg",
+        "road_files/site.css",
+        "road_files/b.js",
+        "road_files/c.woff2",
+    ):
+        (tmp_path / name).write_text(name)
+    assert [Path(shown).name for shown, _held in read(tmp_path)] == ["road.html"]
+    # Named by itself, it is looked at, and refused by whoever reads it.
+    assert read(tmp_path / "road_files" / "a.jpg")[0][1] == "road_files/a.jpg"
 
 
 def test_a_pipe_in_a_folder_is_left_out(tmp_path):

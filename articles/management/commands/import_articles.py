@@ -4,7 +4,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -163,7 +162,7 @@ class Command(BaseCommand):
             if isinstance(each, More):
                 sources.follow(source, each.address)
             else:
-                yield replace(each, source=source.place(each.source)) if source.address else each
+                yield source.named(each)
 
     def _say(self, outcome: Outcome) -> None:
         """What somebody has to know; in a dry run, what would become of each."""
