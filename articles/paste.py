@@ -13,8 +13,32 @@ from articles import embeds
 
 def rewritten(body: str) -> str:
     """As a browser would read it: blocks at the top, our tags only. Not made safe: markup.clean does that."""
-    root = LexborHTMLParser(f"<!doctype html><body>{body}").body
+    root = tree(body)
     return _Rewriter().blocks(root, 0) if root is not None else ""
+
+
+def tree(body: str) -> LexborNode | None:
+    """The body's element. What is nested thousands deep comes as its words alone: parsers take the square of it."""
+    if body.count("<") > DEEPEST_TREE and _depth(body) > DEEPEST_TREE:
+        words = re.split(r"</?(?:p|div|li|tr|blockquote|h[1-6])\b[^>]*>", body, flags=re.IGNORECASE)
+        body = "".join(f"<p>{re.sub(r'<[^>]*>', '', each)}</p>" for each in words if each.strip())
+    return LexborHTMLParser(f"<!doctype html><body>{body}").body
+
+
+DEEPEST_TREE = 2000
+# Those that a parser leaves open until they are closed.
+_NESTS = re.compile(
+    r"<(/?)(?:div|span|section|article|main|blockquote|ul|ol|table|center|font|b|i|u|em|strong|small|a)\b",
+    re.IGNORECASE,
+)
+
+
+def _depth(body: str) -> int:
+    depth = deepest = 0
+    for each in _NESTS.finditer(body):
+        depth = max(0, depth - 1) if each[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 class _Rewriter:

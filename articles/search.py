@@ -65,7 +65,7 @@ def put(entries: Iterable[Entry]) -> None:
             fold(entry.standfirst),
             fold(entry.names),
             fold(entry.body[:LONGEST_BODY]),
-            entry.tokens,
+            " ".join(entry.tokens),
         )
         for entry in entries
     ]
@@ -74,16 +74,20 @@ def put(entries: Iterable[Entry]) -> None:
             cursor.executemany(
                 "INSERT OR REPLACE INTO articles_search (rowid, headline, standfirst, names, body, tokens)"
                 " VALUES (%s, %s, %s, %s, %s, %s)",
-                [(*row[:5], " ".join(row[5])) for row in rows],
+                rows,
             )
-        else:
-            cursor.executemany(
-                "INSERT INTO articles_search (rowid, words) VALUES (%s,"
-                " setweight(to_tsvector('newsroom', %s), 'A') || setweight(to_tsvector('newsroom', %s), 'B')"
-                " || setweight(to_tsvector('newsroom', %s), 'C') || to_tsvector('newsroom', %s)"
-                " || array_to_tsvector(%s::text[]))"
+        elif rows:
+            # One statement for all: the database spends more on reading a statement than on a short story.
+            cursor.execute(
+                "INSERT INTO articles_search (rowid, words) SELECT number,"
+                " setweight(to_tsvector('newsroom', headline), 'A')"
+                " || setweight(to_tsvector('newsroom', standfirst), 'B')"
+                " || setweight(to_tsvector('newsroom', names), 'C') || to_tsvector('newsroom', body)"
+                " || array_to_tsvector(string_to_array(tokens, ' '))"
+                " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+                " AS entry (number, headline, standfirst, names, body, tokens)"
                 " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words",
-                [(*row[:5], list(row[5])) for row in rows],
+                [list(column) for column in zip(*rows, strict=True)],
             )
 
 

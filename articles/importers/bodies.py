@@ -5,7 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from articles.paste import tree
 
 LONGEST_NAME = 2000  # letters of a picture's address
 _MAY_HOLD_PICTURES = re.compile(r"<img\b", re.IGNORECASE)
@@ -26,10 +28,6 @@ _PLAYS_ELSEWHERE = ("iframe", "embed", "object", "video", "audio")
 _HREF = re.compile(r"""(<a\b[^<>]*?\bhref\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
-def _tree(body: str) -> LexborNode | None:
-    return LexborHTMLParser(f"<!doctype html><body>{body}").body
-
-
 # Pictures
 
 
@@ -37,7 +35,7 @@ def picture_alts(body: str) -> dict[str, str]:
     """The pictures that it shows and that are not ours yet, by name or address, each with its alt text."""
     if not _MAY_HOLD_PICTURES.search(body):
         return {}
-    root = _tree(body)
+    root = tree(body)
     found: dict[str, str] = {}
     for node in root.css("img") if root is not None else ():
         name = _name(node)
@@ -50,7 +48,7 @@ def with_pictures(body: str, uuids: Mapping[str, str]) -> str:
     """The same body in which the pictures that are known by uuid stand as ours."""
     if not uuids or not _MAY_HOLD_PICTURES.search(body):
         return body
-    root = _tree(body)
+    root = tree(body)
     if root is None:
         return body
     for node in root.css("img"):
@@ -99,7 +97,7 @@ def lost(body: str) -> list[str]:
     """What the sanitiser will drop of it, in a few words each."""
     if not _MAY_LOSE_SOMETHING.search(body):
         return []
-    root = _tree(body)
+    root = tree(body)
     if root is None:
         return []
     found = Counter(words for tag, words in _LOST.items() for _node in root.css(tag))

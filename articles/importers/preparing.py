@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from articles import stories
+from articles import markup, stories
 from articles.importers import bodies
 from articles.importers.again import Given
 from articles.importers.prepared import Prepared
@@ -55,12 +55,11 @@ class Preparation:
 
     def _one(self, found: Found, wanted: Wanted, thumbnails: set[str]) -> Prepared:
         story = self._resolved(found.record)
-        gaps = list(wanted.gaps)
+        gaps = list(wanted.gaps.values())
         thumbnail, stated = story.thumbnail, found.stated
         if thumbnail is not None and thumbnail.name:
-            uuid = wanted.uuids.get(thumbnail.name, "")
-            gone = not uuid or any(gap.startswith(f"{thumbnail.name[:200]}: ") for gap in gaps)
-            thumbnail = None if gone else Ref(uuid=uuid)
+            had = thumbnail.name not in wanted.gaps and thumbnail.name in wanted.uuids
+            thumbnail = Ref(uuid=wanted.uuids[thumbnail.name]) if had else None
         elif thumbnail is not None:
             thumbnail = Ref(uuid=self.parts.picture(thumbnail.uuid))
             if thumbnail.uuid not in thumbnails:
@@ -85,7 +84,8 @@ class Preparation:
 
     def _resolved(self, story: Story) -> Story:
         """In our words, its parts by uuid."""
-        language = story.language or self.options.language or language_of(f"{story.headline} {story.body}")
+        language = story.language or self.options.language
+        language = language or language_of(f"{story.headline} {markup.to_text(story.body)}")
         if story.published_at and story.expires_at and story.expires_at <= story.published_at:
             raise stories.StoryRefused(
                 "The story would expire before it is published. Mend expires_at or published_at."

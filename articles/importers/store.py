@@ -37,7 +37,13 @@ class Store:
     def __init__(self, options: Options, media: Media, by: AbstractBaseUser | None, at: datetime):
         self.options, self.by, self.at = options, by, at
         self.links = Links(options.moved_from)
-        self.pictures = Pictures(media, options.existing, fetches=options.fetches, dry_run=options.dry_run)
+        self.pictures = Pictures(
+            media,
+            options.existing,
+            fetches=options.fetches,
+            dry_run=options.dry_run,
+            site=next(iter(options.moved_from), "").rpartition("//")[2].strip("/"),
+        )
         self.parts = Parts(options.existing, self.pictures, self.links, dry_run=options.dry_run)
         self.preparation = Preparation(options, self.parts, self.links)
         self.later = Later(options.existing, self.links, by, at)

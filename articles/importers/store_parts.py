@@ -151,7 +151,7 @@ class Parts:
         (wanted,) = self.pictures.get([found])
         body = bodies.with_pictures(found.record.body, wanted.uuids)
         (found,) = self.links.lead([replace(found, record=replace(found.record, body=body))])
-        return found, wanted.gaps
+        return found, list(wanted.gaps.values())
 
     def _keep_alive(self, row: Model, found: Found) -> list[str]:
         """Redirects from where it stood before. Returns what to say of those that lead elsewhere."""
@@ -188,7 +188,7 @@ class Parts:
         if made and part.slug:
             slug = slugify(part.slug)
             row.slug = "" if model.objects.filter(slug=slug).exists() else slug
-        values = {name: getattr(part, name) for name in found.stated - {"uuid", "slug", "absorbed"}}
+        values = {name: _with(row, part, name) for name in found.stated - {"uuid", "slug", "absorbed"}}
         changed = _set(row, values)
         if part.absorbed:
             row.absorbed = "|".join(["", *part.absorbed, ""])
@@ -207,7 +207,7 @@ class Parts:
 
     def _page(self, found: Found) -> tuple[str, Model]:
         part = found.record
-        language = part.language or language_of(f"{part.title} {part.body}")
+        language = part.language or language_of(f"{part.title} {markup.to_text(part.body)}")
         title, slug = one_line(part.title), slugify(part.slug or part.title, fallback="page")[:200]
         if language not in editions() or not title:
             raise PartRefused(f"A page needs a title, and a language among {', '.join(editions())}.")
@@ -296,6 +296,12 @@ def _names_of(record: Record) -> list[tuple[str, str]]:
 
 def elsewhere(path: str) -> str:
     return f"the old address {path[:200]}, which leads elsewhere already"
+
+
+def _with(row: Named, part: Record, name: str) -> object:
+    """What the source says; of texts by language, beside those in languages that it does not have."""
+    said = getattr(part, name)
+    return {**getattr(row, name), **said} if isinstance(said, dict) else said
 
 
 def _wait_for_others(model: type[Named]) -> None:

@@ -1,5 +1,6 @@
 """Takes in the pictures that imported bodies and stories show, before the stories are written."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
@@ -29,14 +30,15 @@ class Wanted:
     said: dict[str, PictureRecord]
     keys: dict[str, str]
     uuids: dict[str, str] = field(default_factory=dict)
-    gaps: list[str] = field(default_factory=list)
+    gaps: dict[str, str] = field(default_factory=dict)  # of those that could not be had, a sentence
 
 
 class Pictures:
     """The pictures that one run of an import has met or taken in."""
 
-    def __init__(self, media: Media, existing: str, *, fetches: bool, dry_run: bool):
+    def __init__(self, media: Media, existing: str, *, fetches: bool, dry_run: bool, site: str = ""):
         self.media, self.existing, self.fetches, self.dry_run = media, existing, fetches, dry_run
+        self.site = site  # the host of what stands from a slash on
         self.to_render: list[Picture] = []
         self.unsaved: dict[str, Picture] = {}  # of a dry run, by uuid
 
@@ -45,15 +47,15 @@ class Pictures:
         wanted = [_wanted(each) for each in found]
         keys = {key for each in wanted for key in each.keys.values()}
         here = self._here(keys) if keys else {}
-        missing: dict[str, list[Wanted]] = {}
+        missing: dict[str, list[tuple[Wanted, str]]] = {}
         for each in wanted:
             for name, key in each.keys.items():
                 if key in here:
                     each.uuids[name] = self._known(here[key], each.said[name])
                 else:
-                    missing.setdefault(name, []).append(each)
-        for name, got in self.media.get_all(missing) if missing else ():
-            self._share(name, got, missing[name])
+                    missing.setdefault(self._asked(name), []).append((each, name))
+        for asked, got in self.media.get_all(missing) if missing else ():
+            self._share(asked, got, missing[asked])
         self.finish()
         return wanted
 
@@ -92,6 +94,9 @@ class Pictures:
 
     # One picture of a story
 
+    def _asked(self, name: str) -> str:
+        return f"https://{self.site}{name}" if self.site and re.match("/(?!/)", name) else name
+
     def _here(self, keys: Iterable[str]) -> dict[str, Picture]:
         rows = PictureSource.objects.filter(key__in=list(keys)).select_related("picture")
         return {each.key: each.picture for each in rows}
@@ -103,20 +108,21 @@ class Pictures:
             self.to_render.append(picture)
         return str(picture.uuid)
 
-    def _share(self, name: str, got: MediaFile | MediaRefused, wanting: Sequence[Wanted]) -> None:
-        said = [each.said[name] for each in wanting]
+    def _share(self, name: str, got: MediaFile | MediaRefused, wanting: Sequence[tuple[Wanted, str]]) -> None:
+        said = [each.said[own] for each, own in wanting]
+        first, own = wanting[0]
         try:
-            picture = self._taken_in(name, got, wanting[0].keys[name], said)
+            picture = self._taken_in(name, got, first.keys[own], said)
         except (MediaRefused, PictureRefused) as error:
-            for each in wanting:
-                each.gaps.append(f"{name[:200]}: {error}")
+            for each, own in wanting:
+                each.gaps[own] = f"{own[:200]}: {error}"
                 # The body keeps its place, and the caption; a run that has the file fills it.
-                each.uuids[name] = str(uuid5(NAMESPACE_URL, each.keys[name]))
+                each.uuids[own] = str(uuid5(NAMESPACE_URL, each.keys[own]))
             return
-        for each in wanting:
-            each.uuids[name] = str(picture.uuid)
+        for each, own in wanting:
+            each.uuids[own] = str(picture.uuid)
             if not self.dry_run:
-                PictureSource.objects.get_or_create(key=each.keys[name], defaults={"picture": picture})
+                PictureSource.objects.get_or_create(key=each.keys[own], defaults={"picture": picture})
 
     def _taken_in(
         self, name: str, got: MediaFile | MediaRefused, key: str, said: Sequence[PictureRecord]
@@ -208,7 +214,8 @@ def _scoped(record: Story | Page, name: str) -> str:
 def _language_of(record: Story | Page) -> str:
     if record.language in editions():
         return record.language
-    return language_of(f"{getattr(record, 'headline', '') or getattr(record, 'title', '')} {record.body}")
+    title = record.title if isinstance(record, Page) else record.headline
+    return language_of(f"{title} {markup.to_text(record.body)}")
 
 
 def describe(picture: Picture, said: PictureRecord, *, wins: bool) -> bool:

@@ -130,6 +130,8 @@ def test_a_parts_record_changes_only_what_it_states(write):
         _code, report, _said = run(write({**section, "descriptions": {"en": words}}), "--existing", existing)
         assert report[0]["outcome"] == outcome
     assert (Section.objects.get().descriptions, Section.objects.get().position) == ({"en": "Prices"}, 3)
+    run(write({**section, "names": {"ps": "وټه"}}), "--existing", "update")
+    assert Section.objects.get().names == {"en": "Economy", "ps": "وټه"}
 
 
 # Which story it is

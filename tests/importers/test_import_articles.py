@@ -501,6 +501,21 @@ def test_bodies_are_cleaned_as_the_editors_are(write):
     )
 
 
+@pytest.mark.parametrize("body", ["<div>" * 50_000 + "<p>Words.</p>", "<b>" * 50_000 + "Words."])
+def test_what_is_nested_without_end_comes_as_its_words(write, body):
+    run(write(story(body=body)))
+    assert Article.objects.get().body == "<p>Words.</p>"
+
+
+def test_the_language_is_told_from_the_words_and_not_from_the_markup(write):
+    run(
+        write(
+            story(language="", headline="سرک", body=f'<p class="{"x" * 200}">سرک پس از چهار هفته باز شد.</p>')
+        )
+    )
+    assert Article.objects.get().language == "fa-af"
+
+
 def test_imports_and_editors_do_not_meet_in_each_others_stories(write):
     mine = make_article("Mine", status="draft")
     run(write(story()))

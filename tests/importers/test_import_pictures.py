@@ -158,6 +158,13 @@ def test_pictures_are_fetched_when_somebody_says_so_and_only_once(write, site):
     assert {line["outcome"] for line in report} == {"unchanged"}
 
 
+def test_a_picture_without_its_site_is_asked_for_at_the_site_that_moves_here(write, monkeypatch):
+    asked = []
+    monkeypatch.setattr(fetching.Fetcher, "fetch_all", lambda self, addresses: asked.extend(addresses) or ())
+    run(write(with_picture("/content/images/road.jpg")), "--fetch-media", "--moved-from", "old.example")
+    assert asked == ["https://old.example/content/images/road.jpg"]
+
+
 def test_a_dry_run_asks_the_web_for_nothing(write, site):
     address = site.has("/road.jpg", jpeg(800, 600))
     _code, report, _said = run(
