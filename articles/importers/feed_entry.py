@@ -1,6 +1,6 @@
 """A feed and its entries, whatever it is written in: what the readers of RSS, Atom and JSON Feed give to feed.py."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from articles.record import Picture
@@ -45,5 +45,5 @@ class Entry:
 class Feed:
     title: str = ""
     host: str = ""
-    entries: tuple[Entry, ...] = field(default=())
+    entries: tuple[Entry, ...] = ()
     broken_at: str = ""  # the source of an entry in which it breaks off

@@ -19,26 +19,14 @@ _BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, blockquote, br, tr, td, th, figca
 MOST_OPEN = 10_000  # elements in elements
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED_BY_THEMSELVES = {
-    "p",
-    "li",
-    "br",
-    "img",
-    "hr",
-    "input",
-    "wbr",
-    "source",
-    "col",
-    "td",
-    "tr",
-    "th",
-    "dd",
-    "dt",
+    *("p", "li", "td", "tr", "th", "dd", "dt"),
+    *("br", "img", "hr", "input", "wbr", "source", "col"),
 }
 _MANY_ATTRIBUTES = re.compile(r"""<[a-zA-Z](?:[^<>"'\s]*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _IS_WHOLE = re.compile(r"https?://", re.IGNORECASE)
-_FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL | re.IGNORECASE)
+_FIGURE = re.compile(r"<figure\b(?:(?!<figure\b).)*?</figure>", re.DOTALL | re.IGNORECASE)
 _CUT_OFF = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*$")
 _WRAPPED = 40  # letters; a line of running text that was broken off is longer
 
@@ -54,7 +42,7 @@ def words(text: str) -> str:
     body = _parsed(text)
     if body is None:
         return ""
-    for node in body.css("script, style, template"):
+    for node in reversed(body.css("script, style, template")):
         node.decompose()
     for node in body.css(_BLOCKS):
         node.insert_before(" ")
@@ -127,11 +115,10 @@ class ForeignBody:
     def css(self, selector: str) -> list[LexborNode]:
         return self._body.css(selector) if self._body is not None else []
 
-    def remove(self, selector: str, where: Callable[[LexborNode], bool] = lambda node: True) -> bool:
-        found = [node for node in self.css(selector) if where(node)]
-        for node in found:
-            node.decompose()
-        return bool(found)
+    def remove(self, selector: str, where: Callable[[LexborNode], bool] = lambda node: True) -> None:
+        for node in reversed(self.css(selector)):  # what is inside another goes before it
+            if where(node):
+                node.decompose()
 
     def remove_headline(self, headline: str) -> None:
         """Some say it again over their text."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -25,7 +25,7 @@ class AgencyBody:
     html: str = ""
     credits: tuple[Picture, ...] = ()  # of pictures that only the body knows
     shown: frozenset[str] = frozenset()  # files of the item's pictures that stand in it
-    dropped: tuple[str, ...] = field(default=())
+    dropped: tuple[str, ...] = ()
 
     @property
     def has_dateline(self) -> bool:
@@ -107,7 +107,7 @@ def _is_shown_by(node: LexborNode, address: str, picture: AgencyPicture) -> bool
 def _credits(body: ForeignBody, known: set[str]) -> tuple[Picture, ...]:
     """Credits beside a caption: no part of it, and no text. Of the item's own pictures they are known already."""
     found = []
-    for node in body.css("figure .byline, figure .credit"):
+    for node in reversed(body.css("figure .byline, figure .credit")):
         figure_node = node.parent
         while figure_node is not None and figure_node.tag != "figure":
             figure_node = figure_node.parent

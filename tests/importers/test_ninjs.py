@@ -182,6 +182,15 @@ def test_withheld_and_embargoed_items_are_not_public_yet(sent, client):
 
 
 @pytest.mark.django_db
+def test_what_an_agency_withholds_again_is_not_public_until_it_says_so(sent, client):
+    run(sent(an_item()))
+    address = Article.objects.get().get_absolute_url()
+    for said, answer in (("withheld", 404), ("usable", 200)):
+        run(sent({"uri": an_item()["uri"], "pubStatus": said, "bodies": an_item()["bodies"]}))
+        assert client.get(address).status_code == answer
+
+
+@pytest.mark.django_db
 def test_an_embargo_that_is_lifted_is_gone(sent, client):
     later = timezone.now() + timedelta(hours=5)
     run(sent(an_item(embargoedUntil=later.isoformat())))
@@ -515,6 +524,13 @@ def test_the_largest_rendition_is_taken_and_what_is_said_of_it(read):
             [
                 {"href": "https://e.example/c.xml", "contentType": "text/xml"},
                 {"href": "https://e.example/p.jpg", "contentType": "image/jpeg"},
+            ],
+            "p",
+        ),
+        (
+            [
+                {"name": "preview", "href": "https://e.example/v.jpg", "width": 800, "height": 600},
+                {"name": "photo", "href": "https://e.example/p.jpg"},
             ],
             "p",
         ),
