@@ -277,11 +277,14 @@ class Store:
         for system in {story.source_system for story in wanted if not story.uuid}:
             ids = [story.source_id for story in wanted if not story.uuid and story.source_system == system]
             of_source |= Q(source_system=system, source_id__in=ids)
-        rows = Article.objects.filter(uuid__in=uuids) if uuids else ()
-        found = {("", str(article.uuid)): article for article in rows}
+        # Locked before they are read: what somebody saves at this moment is not written over.
+        rows = Article.objects.select_for_update().order_by("pk")
+        found = {
+            ("", str(article.uuid)): article for article in (rows.filter(uuid__in=uuids) if uuids else ())
+        }
         if of_source:
             # `exclude` lets SQLite use the index, which leaves those out.
-            for article in Article.objects.filter(of_source).exclude(source_id=""):
+            for article in rows.filter(of_source).exclude(source_id=""):
                 found[article.source_system, article.source_id] = article
         return found
 

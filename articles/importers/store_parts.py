@@ -54,7 +54,6 @@ class Parts:
         self.met: dict[tuple[type[Named], str], Ref] = {}  # as the source spells them
         # Where the source's uuid is not the one that the same thing has here.
         self.here: dict[str, str] = {}
-        self.made: set[tuple[str, int]] = set()
         # Of a dry run: what it made, by uuid, and the uuids of the stories that it would have made.
         self.taken_back: dict[str, Found] = {}
         self.names_taken_back: dict[tuple[str, str], str] = {}
