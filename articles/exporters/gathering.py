@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from articles import markup
 from articles.exporters.media import Copies
 from articles.exporters.selecting import Selection
-from articles.exporters.walking import Seen, walk
+from articles.exporters.walking import Seen, among, walk
 from articles.models import Article, Author, Page, Picture, Redirect, Revision, Section, Tag
 from articles.models.redirect import TARGETS
 from articles.record import Ref, Story
@@ -98,7 +98,9 @@ class Export:
         return {
             (model, number)
             for model, numbers in wanted.items()
-            for number in self._chosen(model).filter(pk__in=numbers).values_list("pk", flat=True)
+            for number in among(self._chosen(model), model.objects.filter(pk__in=numbers)).values_list(
+                "pk", flat=True
+            )
         }
 
     def _chosen(self, model: type[Model]) -> QuerySet:
@@ -109,8 +111,7 @@ class Export:
     # Stories
 
     def batches(self) -> Iterator[list[Leaving]]:
-        stories = self.selection.stories()
-        for articles in walk(stories.select_related("owner") if self.selection.everything else stories):
+        for articles in walk(self._rows(Article), self.selection.stories()):
             records = self._without_hidden_links(records_of(articles))
             pictures = self._shown_in(records.values())
             self.counts[Article] += len(articles)
@@ -124,8 +125,7 @@ class Export:
         if self.selection.everything:
             return stories
         uuids = {ref.uuid for story in stories.values() for ref in _links(story)}
-        found = self.selection.may_be_named().filter(uuid__in=uuids) if uuids else ()
-        seen = {str(article.uuid) for article in found}
+        seen = self._may_be_named(uuids) if uuids else ()
         return {
             number: replace(
                 story,
@@ -136,6 +136,10 @@ class Export:
             )
             for number, story in stories.items()
         }
+
+    def _may_be_named(self, uuids: set[str]) -> set[str]:
+        found = among(self.selection.may_be_named(), Article.objects.filter(uuid__in=uuids))
+        return {str(uuid) for uuid in found.values_list("uuid", flat=True)}
 
     def _shown_in(self, stories: Iterable[Story]) -> dict[str, Picture]:
         uuids = {uuid for story in stories for uuid in picture_uuids(story)}

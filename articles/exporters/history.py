@@ -7,7 +7,7 @@ from datetime import datetime
 
 from articles.exporters.gathering import Leaving
 from articles.models import Article, Revision
-from articles.record import Ref, Story, from_json
+from articles.record import Ref, from_json, to_json
 from articles.record import Revision as RevisionRecord
 
 AT_ONCE = 20  # each may hold a whole story
@@ -43,19 +43,22 @@ def _heads(articles: Sequence[Article]) -> dict[int, list[_Head]]:
     return found
 
 
-def _texts(heads: Sequence[_Head]) -> Iterator[Story]:
+def _texts(heads: Sequence[_Head]) -> Iterator[dict]:
     for first in range(0, len(heads), AT_ONCE):
         wanted = [head.pk for head in heads[first : first + AT_ONCE]]
         records = dict(Revision.objects.filter(pk__in=wanted).values_list("pk", "record"))
-        yield from (from_json(records[pk]) for pk in wanted)
+        yield from (records[pk] for pk in wanted)
 
 
-def _numbered(leaving: Leaving, heads: Sequence[_Head], texts: Iterator[Story]) -> Iterator[RevisionRecord]:
+def _numbered(leaving: Leaving, heads: Sequence[_Head], texts: Iterator[dict]) -> Iterator[RevisionRecord]:
     article = leaving.article
     roles = {article.revision_id: "current", article.pending_id: "pending"}
     numbers = {head.pk: number for number, head in enumerate(heads, 1)}
+    now = to_json(leaving.story)
     for head in heads:
         text = next(texts)
+        # Most say what the story says, and are not read then. Older ones may lack fields of today.
+        story = None if text == now else from_json(text)
         yield RevisionRecord(
             article=Ref(uuid=str(article.uuid)),
             number=numbers[head.pk],
@@ -63,5 +66,5 @@ def _numbered(leaving: Leaving, heads: Sequence[_Head], texts: Iterator[Story]) 
             role=roles.get(head.pk, ""),
             saved_at=head.saved_at,
             by=head.by,
-            story=None if text == leaving.story else text,
+            story=None if story == leaving.story else story,
         )

@@ -5,10 +5,8 @@ from datetime import datetime
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from articles.models import Article, Author, Page, Section, Tag
-
-# How a story says that it has one.
-_LINES = {Section: "section", Tag: "taggings__tag", Author: "bylines__author"}
+from articles.models import Article, Page, Section, Tag
+from articles.uses import LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,10 @@ class Selection:
         """The sections, tags or authors that the stories have; in a whole export all there are."""
         if self.is_whole:
             return model.objects.all()
-        return model.objects.filter(Exists(self.stories().filter(**{_LINES[model]: OuterRef("pk")})))
+        lines = LINES[model]
+        has_it = lines.model.objects.filter(**{lines.name: OuterRef("pk")})
+        is_taken = Exists(self.stories().filter(pk=OuterRef(lines.story)))
+        return model.objects.filter(Exists(has_it.filter(is_taken)))
 
     def pages(self) -> QuerySet:
         """Those of the editions that are taken whole."""
