@@ -2,13 +2,13 @@
 
 import html
 import re
-from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from articles import markup
+from articles.paste import tree
 from articles.spelling import fold, one_line
 
 # Where programs write a picture's addresses beside `src`, which may be a smaller one or a blank.
@@ -16,12 +16,8 @@ _ORIGINALS = ("data-orig-file", "data-large-file")
 _SIZES = ("srcset", "data-srcset")
 _LATER = ("data-src", "data-lazy-src", "data-original")
 _BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, blockquote, br, tr, td, th, figcaption"
-MOST_OPEN = 10_000  # elements in elements
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_CLOSED_BY_THEMSELVES = {
-    *("p", "li", "td", "tr", "th", "dd", "dt"),
-    *("br", "img", "hr", "input", "wbr", "source", "col"),
-}
+LONGEST_HEAD = 20_000  # letters
+_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _MANY_ATTRIBUTES = re.compile(r"""<[a-zA-Z](?:[^<>"'\s]*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -167,13 +163,12 @@ def _holds(figure_node: LexborNode, picture: LexborNode) -> bool:
 
 
 def _parsed(text: str) -> LexborNode | None:
-    """The parser takes the square of elements in elements and of attributes; of what has so many that somebody
-    made it for that, only the words are read.
+    """Of a whole page its body. The parser takes the square of attributes; of what has thousands in an element,
+    which somebody made for that, only the words are read.
     """
-    deep = Counter(closes for closes, tag in _TAG.findall(text) if tag.lower() not in _CLOSED_BY_THEMSELVES)
-    if deep[""] - deep["/"] > MOST_OPEN or _MANY_ATTRIBUTES.search(text):
-        text = re.sub(r"<[^<>]*>|<", " ", text)
-    return LexborHTMLParser(text if "<body" in text[:2000] else f"<!doctype html><body>{text}").body
+    opening = _BODY.search(text[:LONGEST_HEAD])
+    text = text[opening.end() :] if opening is not None else text
+    return tree(re.sub(r"<[^<>]*>|<", " ", text) if _MANY_ATTRIBUTES.search(text) else text)
 
 
 def _counts_readers(img: LexborNode) -> bool:

@@ -13,3 +13,16 @@ def write(tmp_path):
         return path
 
     return lines
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Writes a document, JSON for what is no text; returns its path."""
+
+    def written(content, name="document"):
+        path = tmp_path / name
+        content = content if isinstance(content, str | bytes) else json.dumps(content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return written

@@ -9,7 +9,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import stories
+from articles.importers.reading import Found
 from articles.models import Article
+from articles.record import Story
 from articles.recording import record_of
 from tests.builders import make_person
 
@@ -40,6 +42,12 @@ def story(**more) -> dict:
         "source_id": "17",
         **more,
     }
+
+
+def only_story(found: list) -> Story:
+    (only,) = found
+    assert isinstance(only, Found), only
+    return only.record
 
 
 def edit_here(article=None, **values):

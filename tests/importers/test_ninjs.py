@@ -1,4 +1,4 @@
-"""ninjs: what an agency sends comes in by the roles of its parts; what it takes back is taken back; no shape breaks the run."""
+"""ninjs: what an agency sends comes in whole, what it takes back is taken back, and no shape of it breaks the run."""
 
 import json
 from datetime import timedelta
@@ -10,112 +10,29 @@ from django.utils import timezone
 from articles.importers import READERS, ninjs
 from articles.importers.reading import Found, Refused, SourceRefused, head_of
 from articles.models import Article, Picture
-from articles.record import Ref, Story
+from articles.record import Ref
 from tests.builders import jpeg, utc
-from tests.importers.running import edit_here, run
+from tests.importers.agency import a_picture, an_item, an_old_item
+from tests.importers.running import edit_here, only_story, run
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "ninjs"
 
 
-def an_item(**more) -> dict:
-    """As version 3 has it."""
-    return {
-        "uri": "urn:example-press:260514-1",
-        "type": "text",
-        "pubStatus": "usable",
-        "language": "en",
-        "versionCreated": "2026-05-14T07:40:00Z",
-        "headlines": [{"role": "main", "value": "Ferry runs again at Sher Khan"}],
-        "bodies": [
-            {"role": "main", "contentType": "text/html", "value": "<p>The first ferry left at dawn.</p>"}
-        ],
-        **more,
-    }
-
-
-def an_old_item(**more) -> dict:
-    """As version 1 has it."""
-    return {
-        "uri": "urn:example-press:130514-1",
-        "type": "text",
-        "versioncreated": "2013-05-14T07:40:00Z",
-        "language": "en",
-        "headline": "Ferry runs again",
-        "body_xhtml": "<p>The first ferry left at dawn.</p>",
-        **more,
-    }
-
-
-def a_picture(name="photo", file="ferry", **more) -> dict:
-    return {
-        "name": name,
-        "type": "picture",
-        "uri": f"urn:example-press:{file}",
-        "by": "Ann Lee",
-        "headlines": [{"value": "A ferry at its pier"}],
-        "descriptions": [{"role": "caption", "value": "The ferry on Thursday."}],
-        "renditions": [
-            {
-                "name": "thumb",
-                "href": f"https://press.example/{file}-s.jpg",
-                "contentType": "image/jpeg",
-                "width": 90,
-                "height": 60,
-            },
-            {
-                "name": "full",
-                "href": f"https://press.example/{file}.jpg",
-                "contentType": "image/jpeg",
-                "width": 1800,
-                "height": 1200,
-            },
-            {
-                "name": "web",
-                "href": f"https://press.example/{file}-m.jpg",
-                "contentType": "image/jpeg",
-                "width": 600,
-                "height": 400,
-            },
-        ],
-        **more,
-    }
-
-
 @pytest.fixture
-def sent(tmp_path):
-    """Writes what an agency answers; returns its path."""
-
-    def written(answer, name="answer.json"):
-        path = tmp_path / name
-        path.write_text(answer if isinstance(answer, str) else json.dumps(answer))
-        return path
-
-    return written
-
-
-@pytest.fixture
-def read(sent):
-    def all_of(answer) -> list:
-        return list(ninjs.read(sent(answer)))
-
-    return all_of
+def read(saved):
+    return lambda content: list(ninjs.read(saved(content)))
 
 
 @pytest.fixture
 def story(read):
-    def only(item) -> Story:
-        (found,) = read(item)
-        assert isinstance(found, Found), found
-        return found.record
-
-    return only
+    return lambda content: only_story(read(content))
 
 
 # Through the command
 
 
 @pytest.mark.django_db
-def test_a_usable_item_is_a_public_story_with_its_picture(sent, client, tmp_path):
+def test_a_usable_item_is_a_public_story_with_its_picture(saved, client, tmp_path):
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "ferry.jpg").write_bytes(jpeg())
     item = an_item(
@@ -127,7 +44,7 @@ def test_a_usable_item_is_a_public_story_with_its_picture(sent, client, tmp_path
         located="Kunduz",
         copyrightHolder="Example Press",
     )
-    code, report, _said = run(sent(item), "--media", tmp_path / "media")
+    code, report, _said = run(saved(item), "--media", tmp_path / "media")
     assert (code, report[0]["outcome"], report[0]["gaps"]) == (0, "created", [])
     page = client.get(Article.objects.get().get_absolute_url()).content.decode()
     for words in (
@@ -140,11 +57,11 @@ def test_a_usable_item_is_a_public_story_with_its_picture(sent, client, tmp_path
 
 
 @pytest.mark.django_db
-def test_a_canceled_item_takes_its_story_back_and_says_nothing_else_of_it(sent, client):
-    run(sent(an_item()))
+def test_a_canceled_item_takes_its_story_back_and_says_nothing_else_of_it(saved, client):
+    run(saved(an_item()))
     address = Article.objects.get().get_absolute_url()
     assert client.get(address).status_code == 200
-    kill = sent({"uri": an_item()["uri"], "pubStatus": "canceled"})
+    kill = saved({"uri": an_item()["uri"], "pubStatus": "canceled"})
     code, report, _said = run(kill)
     assert (code, report[0]["outcome"], report[0]["fields"]) == (0, "changed", ["status"])
     assert client.get(address).status_code == 410
@@ -153,13 +70,13 @@ def test_a_canceled_item_takes_its_story_back_and_says_nothing_else_of_it(sent, 
 
 
 @pytest.mark.django_db
-def test_a_canceled_item_that_was_never_here_makes_no_story(sent):
-    code, report, _said = run(sent({"uri": "urn:example-press:9", "pubstatus": "canceled"}))
+def test_a_canceled_item_that_was_never_here_makes_no_story(saved):
+    code, report, _said = run(saved({"uri": "urn:example-press:9", "pubstatus": "canceled"}))
     assert (code, report[0]["outcome"], Article.objects.count()) == (0, "left out", 0)
 
 
 @pytest.mark.django_db
-def test_withheld_and_embargoed_items_are_not_public_yet(sent, client):
+def test_withheld_and_embargoed_items_are_not_public_yet(saved, client):
     later = timezone.now() + timedelta(hours=5)
     items = [
         an_item(uri="urn:1", pubStatus="withheld", headlines=[{"value": "Withheld words"}]),
@@ -168,7 +85,7 @@ def test_withheld_and_embargoed_items_are_not_public_yet(sent, client):
         an_item(uri="urn:4", embargoed="noon, more or less", headlines=[{"value": "Unclear words"}]),
         an_item(uri="urn:5", headlines=[{"value": "Public words"}]),
     ]
-    code, report, said = run(sent(items), "--status", "published")
+    code, report, said = run(saved(items), "--status", "published")
     assert (code, [line["outcome"] for line in report]) == (1, [*["created"] * 3, "refused", "created"])
     assert 'Its embargo cannot be "noon, more or less"' in said
     latest = client.get("/latest/").content.decode()
@@ -182,49 +99,49 @@ def test_withheld_and_embargoed_items_are_not_public_yet(sent, client):
 
 
 @pytest.mark.django_db
-def test_what_an_agency_withholds_again_is_not_public_until_it_says_so(sent, client):
-    run(sent(an_item()))
+def test_what_an_agency_withholds_again_is_not_public_until_it_says_so(saved, client):
+    run(saved(an_item()))
     address = Article.objects.get().get_absolute_url()
     for said, answer in (("withheld", 404), ("usable", 200)):
-        run(sent({"uri": an_item()["uri"], "pubStatus": said, "bodies": an_item()["bodies"]}))
+        run(saved({"uri": an_item()["uri"], "pubStatus": said, "bodies": an_item()["bodies"]}))
         assert client.get(address).status_code == answer
 
 
 @pytest.mark.django_db
-def test_an_embargo_that_is_lifted_is_gone(sent, client):
+def test_an_embargo_that_is_lifted_is_gone(saved, client):
     later = timezone.now() + timedelta(hours=5)
-    run(sent(an_item(embargoedUntil=later.isoformat())))
+    run(saved(an_item(embargoedUntil=later.isoformat())))
     assert client.get(Article.objects.get().get_absolute_url()).status_code == 404
-    run(sent(an_item()))
+    run(saved(an_item()))
     assert client.get(Article.objects.get().get_absolute_url()).status_code == 200
 
 
 @pytest.mark.django_db
-def test_an_update_changes_what_changed_and_keeps_what_was_edited_here(sent):
+def test_an_update_changes_what_changed_and_keeps_what_was_edited_here(saved):
     first = an_item(firstCreated="2026-05-14T07:40:00Z")
-    run(sent(first))
+    run(saved(first))
     update = {
         **first,
         "versionCreated": "2026-05-14T09:00:00Z",
         "headlines": [{"role": "main", "value": "Ferry runs, second boat waits"}],
     }
-    _code, report, _said = run(sent(update))
+    _code, report, _said = run(saved(update))
     assert (report[0]["outcome"], report[0]["fields"]) == ("changed", ["headline", "modified_at"])
     article = Article.objects.get()
     assert (article.published_at, article.modified_at) == (utc(2026, 5, 14, 7, 40), utc(2026, 5, 14, 9))
-    assert run(sent(update))[1][0]["outcome"] == "unchanged"
+    assert run(saved(update))[1][0]["outcome"] == "unchanged"
     edit_here(headline="Our own headline")
     update["bodies"] = [{"contentType": "text/html", "value": "<p>Two ferries left.</p>"}]
     update["headlines"] = [{"value": "Two ferries run"}]
-    _code, report, _said = run(sent(update))
+    _code, report, _said = run(saved(update))
     assert (report[0]["fields"], "headline" in report[0]["kept"]) == (["body"], True)
     assert Article.objects.get().headline == "Our own headline"
 
 
 @pytest.mark.django_db
-def test_what_is_no_story_is_named_and_the_others_are_in(sent):
+def test_what_is_no_story_is_named_and_the_others_are_in(saved):
     answer = {"items": [a_picture(), {"uri": "urn:e", "type": "event", "title": "A summit"}, an_item()]}
-    code, report, said = run(sent(answer))
+    code, report, said = run(saved(answer))
     assert (code, [line["outcome"] for line in report]) == (1, ["refused", "refused", "created"])
     assert "It is a picture and no story (“A ferry at its pier”)" in said
     assert "It is an event without a text (“A summit”)" in said
@@ -279,9 +196,9 @@ def test_an_item_of_version_1_has_the_same_fields(story):
         json.dumps(an_item()) + "\n" + json.dumps(an_item(uri="urn:2")),
     ],
 )
-def test_an_item_is_found_in_whatever_stands_around_it(answer, read, sent):
-    assert ninjs.recognises(head_of(sent(answer)))
-    assert next(name for name, each in READERS.items() if each.recognises(head_of(sent(answer)))) == "ninjs"
+def test_an_item_is_found_in_whatever_stands_around_it(answer, read, saved):
+    assert ninjs.recognises(head_of(saved(answer)))
+    assert next(name for name, each in READERS.items() if each.recognises(head_of(saved(answer)))) == "ninjs"
     assert [each.record.headline for each in read(answer)][:1] == ["Ferry runs again at Sher Khan"]
 
 
@@ -304,274 +221,6 @@ def test_lines_that_break_off_leave_those_before_them_in(read):
     found = read(json.dumps(an_item()) + '\n{"uri": "urn:2", "headl')
     assert isinstance(found[0], Found)
     assert (found[1].source.rpartition(":")[2], "no JSON" in found[1].reason) == ("2", True)
-
-
-# Its text
-
-
-def test_headlines_and_descriptions_go_by_their_roles(story):
-    told = story(
-        an_item(
-            headlines=[
-                {"role": "short", "value": "Ferry runs"},
-                {"role": "kicker", "value": "Trade"},
-                {"role": "main", "contentType": "text/html", "value": "Ferry &amp; bridge <i>open</i>"},
-            ],
-            descriptions=[
-                {"role": "creditline", "value": "EXAMPLE PRESS"},
-                {"role": "text", "value": "A longer text."},
-                {"role": "summary", "contentType": "text/html", "value": "<p>Nine <b>days</b>.</p>"},
-            ],
-        )
-    )
-    assert (told.headline, told.short_headline, told.standfirst) == (
-        "Ferry & bridge open",
-        "Ferry runs",
-        "Nine days.",
-    )
-
-
-@pytest.mark.parametrize(
-    ("bodies", "body"),
-    [
-        ([{"value": "One line.\nAnother line."}], "<p>One line.</p><p>Another line.</p>"),
-        ([{"value": "One & two.\n\nThree < four."}], "<p>One &amp; two.</p><p>Three &lt; four.</p>"),
-        (
-            [
-                {"role": "main", "value": "Plain."},
-                {"contentType": "application/xhtml+xml", "value": "<p>Rich.</p>"},
-            ],
-            "<p>Rich.</p>",
-        ),
-        (
-            [
-                {
-                    "role": "html",
-                    "value": "<html><head><title>T</title></head><body><p>Inside.</p></body></html>",
-                }
-            ],
-            "<p>Inside.</p>",
-        ),
-        (
-            [{"role": "html", "value": "<h1>Ferry runs again at Sher Khan</h1><p>Under it.</p>"}],
-            "<p>Under it.</p>",
-        ),
-        ([{"value": "Ferry runs again at Sher Khan\nUnder it."}], "<p>Under it.</p>"),
-        (
-            [
-                {
-                    "contentType": "text/vnd.IPTC.NITF",
-                    "value": "<nitf><head><title>T</title></head><body><body.content><p>In NITF.</p><hl2>So</hl2></body.content></body></nitf>",
-                }
-            ],
-            "<p>In NITF.</p><h2>So</h2>",
-        ),
-    ],
-)
-def test_the_fullest_body_is_the_story(bodies, body, story):
-    assert story(an_item(bodies=bodies)).body == body
-
-
-def test_bodies_that_stand_beside_the_story_are_named(read):
-    (found,) = read(
-        an_item(bodies=[{"role": "factbox", "value": "Facts."}, {"role": "main", "value": "Words."}])
-    )
-    assert (found.record.body, found.dropped) == ("<p>Words.</p>", ("the body “factbox”",))
-
-
-def test_a_summary_alone_is_the_text_and_is_named(read):
-    (found,) = read(an_item(bodies=[], descriptions=[{"role": "text", "value": "Nine days."}]))
-    assert (found.record.standfirst, found.record.body) == ("Nine days.", "<p>Nine days.</p>")
-    assert found.dropped == ("only a summary",)
-
-
-def test_a_standfirst_that_only_repeats_the_first_paragraph_is_left_out(story):
-    assert story(an_item(descriptions=[{"value": "The first ferry left…"}])).standfirst == ""
-
-
-@pytest.mark.parametrize(
-    "text", ["KUNDUZ, May 14 (EP) -- The ferry left.", "Kunduz (Example Press) — The ferry left."]
-)
-def test_a_text_that_begins_with_its_dateline_gets_no_second_one(text, story):
-    assert story(an_item(located="Kunduz", bodies=[{"value": text}])).dateline == ""
-    assert story(an_item(located="Kunduz")).dateline == "Kunduz"
-
-
-def test_notes_and_terms_are_shown_to_whoever_imports(read):
-    (found,) = read(an_item(edNote="ADDS second boat", usageTerms="Not for use after May"))
-    assert found.dropped == ("note: ADDS second boat", "terms: Not for use after May")
-
-
-# Who, and about what
-
-
-@pytest.mark.parametrize(
-    ("more", "names"),
-    [
-        ({"by": "By Laila Samadi, Example Press"}, ["Laila Samadi"]),
-        ({"by": "Laila Samadi, Bo Lee and Ann Lee"}, ["Laila Samadi", "Bo Lee", "Ann Lee"]),
-        ({"by": "EP", "copyrightHolder": "EP"}, ["EP"]),
-        ({"by": "Laila Samadi / EP", "copyrightHolder": "EP"}, ["Laila Samadi"]),
-        ({"by": "گزارشگر: لیلا صمدی"}, ["لیلا صمدی"]),
-        (
-            {"authors": [{"name": "Laila Samadi", "role": "photographer"}], "byline": "L. S."},
-            ["Laila Samadi"],
-        ),
-        ({"bylines": [{"by": "Laila Samadi", "title": "Staff"}]}, ["Laila Samadi"]),
-        ({"by": ["wrong"]}, []),
-    ],
-)
-def test_a_byline_is_taken_apart(more, names, story):
-    assert [byline.author.name for byline in story(an_item(**more)).bylines] == names
-
-
-@pytest.mark.parametrize(
-    ("said", "edition"), [("fa-AF", "fa-af"), ("prs", "fa-af"), ("pus", "ps"), ("en-GB", "en"), ("", "")]
-)
-def test_languages_are_those_of_our_editions(said, edition, story):
-    assert story(an_item(language=said)).language == edition
-
-
-@pytest.mark.parametrize(
-    ("genre", "kind"),
-    [
-        ({"uri": "http://cv.iptc.org/newscodes/genre/Opinion"}, "opinion"),
-        ({"name": "Interview"}, "interview"),
-        ({"name": "Actuality"}, "news"),
-    ],
-)
-def test_a_genre_that_we_have_is_the_kind(genre, kind, story):
-    assert story(an_item(genres=[genre])).kind == kind
-
-
-def test_other_stories_of_the_agency_are_linked_by_its_numbers(story):
-    told = story(
-        an_item(
-            associations=[
-                {"type": "text", "uri": "urn:before", "headlines": [{"value": "Before"}]},
-                {"type": "text", "uri": "urn:original", "rel": "translatedFrom"},
-            ]
-        )
-    )
-    assert (told.related, told.translation_of) == (
-        (Ref(source_id="urn:before"),),
-        Ref(source_id="urn:original"),
-    )
-
-
-def test_a_package_brings_the_stories_that_are_in_it(read):
-    package = {"uri": "urn:p", "type": "composite", "headlines": [{"value": "Both"}]}
-    found = read({**package, "associations": [an_item(uri="urn:1"), an_item(uri="urn:2")]})
-    assert [each.record.source_id for each in found] == ["urn:1", "urn:2"]
-
-
-def test_the_number_does_not_hold_what_an_answer_was_asked_with(story):
-    asked = "https://api.press.example/content/17?qt=H1Kd&et=0a1"
-    assert story(an_item(uri=asked)).source_id == "https://api.press.example/content/17"
-
-
-# Pictures
-
-
-def test_the_largest_rendition_is_taken_and_what_is_said_of_it(read):
-    association = a_picture(
-        usageTerms="Editorial use only",
-        copyrightNotice="© Example Press",
-        contentCreated="2026-05-13T06:00:00Z",
-    )
-    association["descriptions"] += [
-        {"role": "creditline", "value": "Lee/EP"},
-        {"role": "alt", "value": "A white boat"},
-    ]
-    association["renditions"][1]["poi"] = {"x": 450, "y": 300}
-    (found,) = read(an_item(associations=[association]))
-    assert found.record.thumbnail == Ref(name="https://press.example/ferry.jpg")
-    (picture,) = found.pictures
-    assert (picture.file, picture.alt, picture.caption) == (
-        *("https://press.example/ferry.jpg", {"en": "A white boat"}, {"en": "The ferry on Thursday."}),
-    )
-    assert (picture.creator, picture.credit, picture.copyright, picture.licence) == (
-        *("Ann Lee", "Lee/EP", "© Example Press", "Editorial use only"),
-    )
-    assert (picture.focal_point, picture.taken_at) == ((0.25, 0.25), utc(2026, 5, 13, 6))
-
-
-@pytest.mark.parametrize(
-    ("renditions", "file"),
-    [
-        (
-            [
-                {"name": "huge", "href": "https://e.example/h.jpg", "width": 20000, "height": 9000},
-                {"href": "https://e.example/w.jpg", "width": 800, "height": 600},
-            ],
-            "w",
-        ),
-        (
-            [
-                {"title": "Watermark", "href": "https://e.example/m.jpg", "width": 900, "height": 900},
-                {"href": "https://e.example/w.jpg", "width": 800, "height": 600},
-            ],
-            "w",
-        ),
-        (
-            [
-                {"name": "thumbnail", "href": "https://e.example/t.jpg"},
-                {"name": "original", "href": "https://e.example/o.jpg"},
-            ],
-            "o",
-        ),
-        (
-            [
-                {"href": "https://e.example/c.xml", "contentType": "text/xml"},
-                {"href": "https://e.example/p.jpg", "contentType": "image/jpeg"},
-            ],
-            "p",
-        ),
-        (
-            [
-                {"name": "preview", "href": "https://e.example/v.jpg", "width": 800, "height": 600},
-                {"name": "photo", "href": "https://e.example/p.jpg"},
-            ],
-            "p",
-        ),
-        ({"main": {"href": "https://e.example/a.jpg", "width": "640", "height": "480"}, "none": None}, "a"),
-    ],
-)
-def test_the_largest_that_can_be_used(renditions, file, story):
-    told = story(an_item(associations=[a_picture(renditions=renditions)]))
-    assert told.thumbnail == Ref(name=f"https://e.example/{file}.jpg")
-
-
-def test_further_pictures_stand_under_the_text_and_logos_do_not(read):
-    logo = a_picture("logo", "logo", type="graphic")
-    (found,) = read(
-        an_item(associations=[a_picture("other", "pier"), a_picture("featuremedia", "ferry"), logo])
-    )
-    assert found.record.thumbnail == Ref(name="https://press.example/ferry.jpg")
-    assert found.record.body == (
-        "<p>The first ferry left at dawn.</p>"
-        '<figure><img src="https://press.example/pier.jpg" alt="A ferry at its pier">'
-        "<figcaption>The ferry on Thursday.</figcaption></figure>"
-    )
-    assert found.dropped == ("the logo “logo”",)
-
-
-def test_a_picture_that_stands_in_the_body_stays_there_in_its_largest_size(read):
-    body = (
-        '<p>One.</p><figure><img src="https://press.example/pier-s.jpg" alt="Pier"><div class="byline">Lee</div>'
-        "<figcaption>At the pier</figcaption></figure>"
-        '<figure><img src="x.jpg" data-assoc-ref="main"><figcaption>Over the text</figcaption></figure>'
-    )
-    item = an_item(
-        bodies=[{"role": "html", "value": body}],
-        associations=[a_picture("main", "ferry"), a_picture("a2", "pier")],
-    )
-    (found,) = read(item)
-    assert found.record.body == (
-        '<p>One.</p><figure><img src="https://press.example/pier.jpg" alt="Pier">'
-        "<figcaption>At the pier</figcaption></figure>"
-    )
-    assert [picture.credit for picture in found.pictures] == ["Ann Lee", "Ann Lee"]
 
 
 # Wrong shapes
