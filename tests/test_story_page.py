@@ -100,6 +100,13 @@ def test_share_links_carry_the_address_and_load_nothing_of_others(client):
     assert 'src="http' not in page
 
 
+def test_a_story_from_elsewhere_names_the_address_where_it_was_first(client):
+    story = make_article("From an agency", source_url="https://agency.example/roads?id=7&page=1")
+    head = text_of(client.get(story.get_absolute_url())).split("</head>")[0]
+    assert '<link rel="canonical" href="https://agency.example/roads?id=7&amp;page=1">' in head
+    assert head.count('rel="canonical"') == 1
+
+
 def test_the_head_says_what_the_page_is(client):
     page = text_of(client.get(story_with_everything().get_absolute_url()))
     head = page.split("</head>")[0]

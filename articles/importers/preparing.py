@@ -90,9 +90,12 @@ class Preparation:
             raise stories.StoryRefused(
                 "The story would expire before it is published. Mend expires_at or published_at."
             )
+        # What stood on a site that moves here stands here now, and nowhere else.
+        moves_here = story.source_url and self.links.moved.old_path(story.source_url) is not None
         return replace(
             story,
             language=language,
+            source_url="" if moves_here else story.source_url,
             status=STATUSES.get(story.status, story.status),
             section=self.parts.section(story.section, language),
             tags=tuple(dict.fromkeys(self.parts.tag(ref, language) for ref in story.tags)),

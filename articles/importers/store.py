@@ -203,10 +203,9 @@ class Store:
 
     def _addresses(self, each: Prepared, article: Article) -> list[str]:
         """Where it stood: as the source says, and under another number of ours."""
-        addresses, story = list(each.found.addresses), each.story
-        host = self.links.moved.old_path(story.source_url) if story.source_url else None
-        if host is not None:
-            addresses.append(story.source_url)
+        addresses, source_url = list(each.found.addresses), each.found.record.source_url
+        if source_url and self.links.moved.old_path(source_url) is not None:
+            addresses.append(source_url)
         kept = each.found.kept
         if kept is not None and kept.id and kept.id != article.pk:
             self.links.renumbered = True

@@ -218,8 +218,10 @@ def site_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def canonical(context) -> str:
-    """The page's one address; `older` pages of a list are pages of their own."""
-    request = context["request"]
+    """The page's one address; `older` pages of a list are pages of their own, a story from elsewhere has its own there."""
+    request, article = context["request"], context.get("article")
+    if article is not None and article.source_url:
+        return article.source_url
     before = request.GET.get("before", "") if context.get("continued") else ""
     path = quote(request.path)
     return f"{settings.SITE_URL}{path}?before={quote(before)}" if before else f"{settings.SITE_URL}{path}"

@@ -78,7 +78,10 @@ def test_a_saved_archive_moves_when_somebody_says_so(write, client):
     run(path)
     assert client.get("/2019/05/roads/?id=7").status_code == 404
     run(path, "--moved-from", "old.example")
-    assert client.get("/2019/05/roads/?id=7").url == Article.objects.get().get_absolute_url()
+    moved = Article.objects.get()
+    assert client.get("/2019/05/roads/?id=7").url == moved.get_absolute_url()
+    page = client.get(moved.get_absolute_url()).content.decode()
+    assert f'rel="canonical" href="http://testserver{moved.get_absolute_url()}"' in page
 
 
 # Links in bodies
@@ -143,7 +146,11 @@ def test_a_number_that_is_taken_leads_on_from_the_old_address(write, client):
     mine = make_article("Mine")
     uuid = "3f1c9a52-6f0e-4c3e-9a55-0d6d8f5a1b30"
     linking = story(
-        uuid=uuid, source_id="18", id=mine.pk + 50, headline="Linking", body=link(f"/articles/{mine.pk}/roads-open/")
+        uuid=uuid,
+        source_id="18",
+        id=mine.pk + 50,
+        headline="Linking",
+        body=link(f"/articles/{mine.pk}/roads-open/"),
     )
     run(write(linking, story(id=mine.pk, slug="roads-open", status="published")))
     theirs = the("roads-open")
