@@ -28,7 +28,8 @@ def _beginning_as_a_reader() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA mmap_size = 0")  # a map of the whole file would count as this process's memory
     usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
     try:
         yield
