@@ -43,6 +43,7 @@ def _gathered(path: Path) -> tuple[Site, Elements]:
         for part, item in elements.each(cut):
             if isinstance(item, Item):
                 gather(part, item, site)
+    site.is_gathered()
     if is_empty:
         site.close()
         raise SourceRefused("It holds no items: in WordPress, export all content, under Tools.")

@@ -18,10 +18,10 @@ MOST_REUSED = 50  # blocks that are kept once for many stories, in one story
 
 @dataclass(slots=True)
 class _Open:
-    """A block whose end has not come yet; `said` is what its comment says, by the editor's own names."""
+    """A block whose end has not come yet; `said` is JSON, if anything."""
 
     name: str
-    said: dict
+    said: str = ""
     written: list[str] = field(default_factory=list)
 
 
@@ -29,66 +29,70 @@ class Blocks:
     """Those of one story; `dropped` names what could not be taken over."""
 
     def __init__(self, pictures: Pictures, shortcodes: Shortcodes, footnotes: str, dropped: dict[str, None]):
-        self.pictures, self.shortcodes, self.footnotes, self.dropped = (
-            pictures,
-            shortcodes,
-            footnotes,
-            dropped,
-        )
+        self.pictures, self.shortcodes = pictures, shortcodes
+        self.footnotes, self.dropped = footnotes, dropped
+        self.open: list[_Open] = []
         self.reused = 0
         self.made_by_the_site = 0  # how many such blocks are open
 
     def as_html(self, text: str) -> str:
-        open_ = [_Open("", {})]
+        if _FOOTNOTE in text:
+            text = _FOOTNOTE_MARK.sub(r"[\1]", text)
+        around, self.open = self.open, [_Open("")]
         for before, comment in _parts(text):
             if before and not before.isspace():
                 # What stands in no block was written in the classic editor.
-                open_[-1].written.append(before if len(open_) > 1 else paragraphs(before, breaks=False))
-            found = _COMMENT.match(comment)
-            if found is None:
-                continue
-            name, said = found[2].removeprefix("core/"), found[3].rstrip()
-            if found[1]:
-                self._close(open_, name)
-            elif said.endswith("/"):
-                open_[-1].written.append(self._write_empty(name, _said(said[:-1])))
-            elif len(open_) < DEEPEST:  # nobody writes more: there the comments say nothing
-                open_.append(_Open(name, _said(said)))
-                self.made_by_the_site += name in _MADE_BY_THE_SITE
-        while len(open_) > 1:
-            self._write_last(open_)
-        return "".join(open_[0].written)
+                before = before if len(self.open) > 1 else paragraphs(before, breaks=False)
+                self.open[-1].written.append(before)
+            self._take(comment)
+        while len(self.open) > 1:
+            self._write_last()
+        text, self.open = "".join(self.open[0].written), around
+        return text
 
-    def _close(self, open_: list[_Open], name: str) -> None:
-        if not any(each.name == name for each in open_):
+    def _take(self, comment: str) -> None:
+        found = _COMMENT.match(comment)
+        if found is None:
             return
-        while self._write_last(open_) != name:
-            pass
+        end, name, said = found.groups()
+        said = said.rstrip()
+        if end:
+            self._close(name)
+        elif said.endswith("/"):
+            self.open[-1].written.append(self._write_empty(name, said[:-1]))
+        elif len(self.open) < DEEPEST:  # nobody writes more: there the comments say nothing
+            self.open.append(_Open(name, said))
+            self.made_by_the_site += name in _MADE_BY_THE_SITE
 
-    def _write_last(self, open_: list[_Open]) -> str:
-        block = open_.pop()
-        open_[-1].written.append(self._write(block.name, block.said, "".join(block.written)))
+    def _close(self, name: str) -> None:
+        if self.open[-1].name == name or any(each.name == name for each in self.open):
+            while self._write_last() != name:
+                pass
+
+    def _write_last(self) -> str:
+        block = self.open.pop()
+        self.open[-1].written.append(self._write(block.name, block.said, "".join(block.written)))
         return block.name
 
-    def _write(self, name: str, said: dict, held: str) -> str:
-        name = "embed" if name.startswith("core-embed/") else name
+    def _write(self, name: str, said: str, held: str) -> str:
+        write = _WRITERS.get(name)
+        if write is not None:
+            return write(self, said, held)
         if name in _MADE_BY_THE_SITE:
             self.made_by_the_site -= 1
             self._drop(f"the block {name}")
             return ""
-        write = _WRITERS.get(name)
-        return write(self, said, held) if write else held.strip()
+        return self.embed(said, held) if name.startswith("core-embed/") else held.strip()
 
-    def _write_empty(self, name: str, said: dict) -> str:
+    def _write_empty(self, name: str, said: str) -> str:
         """A block without an end: what it shows, WordPress makes at that moment."""
+        if name in _WRITERS:
+            return _WRITERS[name](self, said, "")
         if name == "block":
             return self._reused(said)
         if name == "footnotes":
             return self._footnotes()
-        if name in _WRITERS and name not in _MADE_BY_THE_SITE:
-            return _WRITERS[name](self, said, "")
-        if name not in _NOTHING:
-            self._drop(f"the block {name[:60]}")
+        self._drop(f"the block {name[:60]}")
         return ""
 
     def _drop(self, what: str) -> None:
@@ -96,8 +100,8 @@ class Blocks:
         if not self.made_by_the_site:
             self.dropped[what] = None
 
-    def _reused(self, said: dict) -> str:
-        number = str(said.get("ref", ""))
+    def _reused(self, said: str) -> str:
+        number = str(_said(said).get("ref", ""))
         text = self.pictures.site.block(number)
         self.reused += 1
         if text is None or self.reused > MOST_REUSED:
@@ -116,14 +120,14 @@ class Blocks:
 
     # What they become
 
-    def words(self, _said: dict, held: str) -> str:
+    def words(self, _said: str, held: str) -> str:
         """A paragraph or a heading, without what says how it looks."""
         text = _START.sub(r"<\1>", held.strip(), count=1)
         return text.replace("\n", " ") if "\n" in text else text
 
-    def image(self, said: dict, held: str) -> str:
-        shown = _IMAGE.search(held)
-        number, address = str(said.get("id", "")), said.get("url")
+    def image(self, said: str, held: str) -> str:
+        shown, values = _IMAGE.search(held), _said(said)
+        number, address = str(values.get("id", "")), values.get("url")
         if shown is not None:
             tag = f'<img data-id="{number}"{shown[0][4:]}' if number.isdigit() else shown[0]
             return figure(tag, _caption(held))
@@ -135,35 +139,36 @@ class Blocks:
         self.dropped["a picture without an address"] = None
         return ""
 
-    def gallery(self, said: dict, held: str) -> str:
+    def gallery(self, said: str, held: str) -> str:
         figures, caption = _figures(held)
-        if not figures and isinstance(said.get("ids"), list):
-            found = (self.pictures.numbered(str(number)) for number in said["ids"])
+        if not figures and isinstance(numbers := _said(said).get("ids"), list):
+            found = (self.pictures.numbered(str(number)) for number in numbers)
             figures = "".join(self.pictures.figure(each) for each in found if each is not None)
         if not figures:
             self.dropped["a gallery without pictures"] = None
         return figures + (f"<p>{caption}</p>" if caption else "")
 
-    def cover(self, said: dict, held: str) -> str:
-        address = said.get("url")
+    def cover(self, said: str, held: str) -> str:
+        address = _said(said).get("url")
         has_own = "<img" in held or "<video" in held
         behind = (
             figure(image(address, ""), "") if isinstance(address, str) and address and not has_own else ""
         )
         return behind + held.strip()
 
-    def embed(self, said: dict, held: str) -> str:
-        address = said.get("url")
+    def embed(self, said: str, held: str) -> str:
+        address = _said(said).get("url")
         if not isinstance(address, str) or not _WEB.match(address):
             found = _WEB.search(html.unescape(_TAGS.sub(" ", held)))
             address = found[0] if found else ""
         return self._linked(address, held)
 
-    def player(self, said: dict, held: str) -> str:
+    def player(self, said: str, held: str) -> str:
         """A video or a recording becomes a link to its file, in the words of its caption."""
         tag = _PLAYER.search(held)
-        address = attributes(tag[0]).get("src", "") if tag else said.get("src")
-        attachment = self.pictures.numbered(str(said.get("id", ""))) if not address else None
+        values = _said(said)
+        address = attributes(tag[0]).get("src", "") if tag else values.get("src")
+        attachment = self.pictures.numbered(str(values.get("id", ""))) if not address else None
         return self._linked(attachment.address if attachment else address, held)
 
     def _linked(self, address: object, held: str) -> str:
@@ -174,15 +179,15 @@ class Blocks:
         words = html.escape(plain(_caption(held)), quote=False) or address
         return f'<p><a href="{address}">{words}</a></p>'
 
-    def file(self, _said: dict, held: str) -> str:
+    def file(self, _said: str, held: str) -> str:
         link = _LINK.search(held)
         return f"<p>{link[0]}</p>" if link else ""
 
-    def quotation(self, _said: dict, held: str) -> str:
+    def quotation(self, _said: str, held: str) -> str:
         held = _CITE.sub(lambda tag: "</p>" if tag[0][1] == "/" else "<p>— ", held.strip())
         return _FIGURE.sub("", held)
 
-    def table(self, _said: dict, held: str) -> str:
+    def table(self, _said: str, held: str) -> str:
         caption = _caption(held)
         held = _FIGURE.sub("", _without_caption(held)).strip()
         return (
@@ -191,11 +196,14 @@ class Blocks:
             else held
         )
 
-    def shortcode(self, _said: dict, held: str) -> str:
+    def shortcode(self, _said: str, held: str) -> str:
         return paragraphs(self.shortcodes.replaced(held.strip()))
 
-    def classic(self, _said: dict, held: str) -> str:
+    def classic(self, _said: str, held: str) -> str:
         return paragraphs(held, breaks=False)
+
+    def nothing(self, _said: str, _held: str) -> str:
+        return ""
 
 
 # Reading comments
@@ -210,12 +218,10 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     yield rest, ""
 
 
-_COMMENT = re.compile(r"\s*(/?)wp:([a-z][a-z0-9_/-]*)(.*)", re.DOTALL)
+_COMMENT = re.compile(r"\s*(/?)wp:(?:core/)?([a-z][a-z0-9_/-]*)\s*(.*)", re.DOTALL)
 
 
 def _said(written: str) -> dict:
-    if not written.strip():
-        return {}
     try:
         said = json.loads(written)
     except (ValueError, RecursionError):
@@ -224,6 +230,9 @@ def _said(written: str) -> dict:
 
 
 # Reading what they hold
+
+_FOOTNOTE = "data-fn="
+_FOOTNOTE_MARK = re.compile(r"<sup\b[^<>]*data-fn=[^<>]*>\s*<a\b[^<>]*>([0-9]{1,4})</a>\s*</sup>")
 
 _START = re.compile(r"<(p|h[1-6])\s[^<>]*>")
 _IMAGE = re.compile(r"""<img\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""", re.IGNORECASE)
@@ -271,7 +280,7 @@ def _without_caption(held: str) -> str:
     return held[:begin] + held[end + len("</figcaption>") :] if 0 <= begin < end else held
 
 
-_WRITERS: dict[str, Callable[[Blocks, dict, str], str]] = {
+_WRITERS: dict[str, Callable[[Blocks, str, str], str]] = {
     **dict.fromkeys(("paragraph", "heading", "subhead"), Blocks.words),
     "image": Blocks.image,
     **dict.fromkeys(("gallery", "jetpack/tiled-gallery", "jetpack/slideshow"), Blocks.gallery),
@@ -283,8 +292,8 @@ _WRITERS: dict[str, Callable[[Blocks, dict, str], str]] = {
     "table": Blocks.table,
     "shortcode": Blocks.shortcode,
     "freeform": Blocks.classic,
+    **dict.fromkeys(("more", "nextpage", "separator", "spacer", "site-logo"), Blocks.nothing),
 }
-_NOTHING = {"more", "nextpage", "separator", "spacer", "site-logo"}
 # Lists, forms and furniture, which a page of WordPress shows and no story says.
 _MADE_BY_THE_SITE = {
     *("query", "comments", "comments-query-loop", "navigation", "search", "social-links", "latest-posts"),

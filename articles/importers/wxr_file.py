@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from articles.importers.reading import HEAD, LARGEST_DOCUMENT, SourceRefused, encoding_of
+from articles.importers.reading import HEAD, SourceRefused, encoding_of
 
 CHUNK = 256 * 1024  # bytes
+LARGEST_ELEMENT = 8 * 1024 * 1024  # bytes; to read one takes ten times that
 LONGEST_HEAD = 1024 * 1024  # bytes of the channel before its first element
 WHOLE, CUT_OFF, TOO_LARGE = "whole", "cut off", "too large"
 
@@ -113,27 +114,27 @@ class _Cutter:
         start = _START.match(start_tag)
         name, line, end_tag = start["name"].decode(), self.line, b"</" + start["whole"] + b">"
         begin = len(start_tag)
-        while (end := self._end(end_tag, begin)) < 0:
-            if len(self.held) > LARGEST_DOCUMENT:
+        while True:
+            end, begin = self._end(end_tag, begin)
+            if end:
+                return Cut(name, line, self._taken(end))
+            if len(self.held) > LARGEST_ELEMENT:
                 xml = bytes(self.held[:HEAD])
                 self._drop_too_large(end_tag)
                 return Cut(name, line, xml, TOO_LARGE)
-            begin = max(begin, -end)
             if not self._read_on():
-                end = len(self.held)
-                return Cut(name, line, self._taken(end), CUT_OFF)
-        return Cut(name, line, self._taken(end))
+                return Cut(name, line, self._taken(len(self.held)), CUT_OFF)
 
-    def _end(self, end_tag: bytes, begin: int) -> int:
-        """Behind the element's end; one in literal text is none. If there is none: where to go on, negated."""
+    def _end(self, end_tag: bytes, begin: int) -> tuple[int, int]:
+        """Behind the element's end, or 0; and where to go on when more is read. An end in literal text is none."""
         while (end := self.held.find(end_tag, begin)) >= 0:
             literal = self.held.rfind(_LITERAL, 0, end)
             if literal < 0 or self.held.find(_LITERAL_END, literal, end) >= 0:
-                return end + len(end_tag)
+                return end + len(end_tag), 0
             begin = self.held.find(_LITERAL_END, end)
             if begin < 0:
-                return -end
-        return len(end_tag) - len(self.held)
+                return 0, end
+        return 0, max(begin, len(self.held) - len(end_tag))
 
     def _drop_too_large(self, end_tag: bytes) -> None:
         tokens = re.compile(b"|".join(map(re.escape, (_LITERAL, _LITERAL_END, end_tag))))
@@ -150,7 +151,8 @@ class _Cutter:
             is_over = is_over or not self._read_on()
 
     def _taken(self, end: int) -> bytes:
-        xml = bytes(self.held[:end])
+        with memoryview(self.held) as held:
+            xml = bytes(held[:end])
         self._drop(end)
         return xml
 

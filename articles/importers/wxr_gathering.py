@@ -53,21 +53,16 @@ def _gather_item(item: Item, cut: Cut, site: Site) -> None:
     elif kind == STORY:
         _gather_story(item, cut, site)
     elif kind == PAGE:
-        _note(number, cut, site)
+        site.add_item(number, hash(cut.xml))
         site.add_page(page_language(item, site), page_slug(item), number)
     else:
         many, line = site.other_types.get(kind, (0, cut.line))
         site.other_types[kind] = (many + 1, line)
 
 
-def _note(number: str, cut: Cut, site: Site) -> None:
-    if number:
-        site.add_item(number, hash(cut.xml))
-
-
 def _gather_story(item: Item, cut: Cut, site: Site) -> None:
     number = item.text("wp:post_id")
-    _note(number, cut, site)
+    site.add_item(number, hash(cut.xml))
     filing = filing_of(item, site)
     if filing.section and filing.section.slug:
         site.add_use(SECTION, filing.section.taxonomy, filing.section.slug, filing.section.name)
@@ -98,8 +93,8 @@ def _gather_attachment(item: Item, site: Site) -> None:
             parent=item.text("wp:post_parent"),
             position=int(order) if order.isdecimal() and len(order) < 9 else 0,
             alt=plain(item.said("_wp_attachment_image_alt")),
-            caption=plain(item.texts.get("excerpt:encoded", ""))
-            or plain(item.texts.get("content:encoded", "")),
+            caption=plain(item.texts.get("excerpt:encoded", "")),
+            description=plain(item.texts.get("content:encoded", "")),
             credit=_credit(item) or _in_file(metadata, "credit"),
             copyright=_in_file(metadata, "copyright"),
         )

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from articles.importers.reading import LARGEST_DOCUMENT
-from articles.importers.wxr_file import CUT_OFF, TOO_LARGE, WHOLE, Cut
+from articles.importers.wxr_file import CUT_OFF, LARGEST_ELEMENT, TOO_LARGE, WHOLE, Cut
 
 
 class ElementRefused(ValueError):
@@ -84,7 +83,10 @@ class Elements:
 
     def _tried(self, cut: Cut) -> Item | ElementRefused:
         if cut.state == TOO_LARGE:
-            return ElementRefused(f"It is larger than {LARGEST_DOCUMENT // 1024**2} MB, which no story is.")
+            return ElementRefused(
+                f"It is larger than {LARGEST_ELEMENT // 1024**2} MB, which no story is. Take out pictures that are "
+                "written into its text, or export it without its comments."
+            )
         if cut.state == CUT_OFF:
             return ElementRefused("It has no end: the file is cut off or broken here. Export it again.")
         try:
@@ -110,49 +112,58 @@ class Elements:
 
     def _read(self, line: int, xml: bytes) -> Item:
         self.item, self.depth = Item(line), 0
-        self.words: list[str] = []
-        parser = expat.ParserCreate("utf-8")
+        self.parser = parser = expat.ParserCreate("utf-8")
         parser.buffer_text, parser.buffer_size = True, 64 * 1024
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._letters
         parser.Parse(xml, True)
         return self.item
 
     # What expat calls. The element itself is at depth 1, its fields at 2, the parts of a field at 3.
+    # It asks for letters only where they count: between elements there are as many pieces of white space.
 
     def _start(self, _tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        if self.depth > DEEPEST:
+            raise ElementRefused("Its elements stand one in the other deeper than any export has them.")
         if self.depth == 2:
             self.attributes, self.parts = attributes, {}
-            self.outer = self.words = []
+            self.words = self.outer = []
+            self.parser.CharacterDataHandler = self.words.append
         elif self.depth == 3:
             self.words = []
-
-    def _letters(self, letters: str) -> None:
-        self.words.append(letters)
+            self.parser.CharacterDataHandler = self.words.append
 
     def _end(self, tag: str) -> None:
         self.depth -= 1
         if self.depth == 1:
-            self._take(self.names.get(tag) or self._name(tag))
+            self.parser.CharacterDataHandler = None
+            name = self.names.get(tag) or self._name(tag)
+            if name in _FIELDS:
+                self.item.texts[name] = "".join(self.outer)
+            elif name in _TAKEN:
+                _TAKEN[name](self)
         elif self.depth == 2:
-            self.parts[self.names.get(tag) or self._name(tag)] = "".join(self.words)
-            self.words = self.outer
+            name = self.names.get(tag) or self._name(tag)
+            if name in _PARTS:
+                self.parts[name] = "".join(self.words)
+            self.parser.CharacterDataHandler = self.outer.append
 
-    def _take(self, name: str) -> None:
-        if name in _FIELDS:
-            self.item.texts[name] = "".join(self.outer)
-        elif name == "category":
-            words = "".join(self.outer).strip()
-            said = self.attributes.get
-            self.item.terms.append(Term(said("domain", ""), said("nicename", ""), words))
-        elif name == "wp:postmeta" and self.parts.get("wp:meta_key") in _META:
-            self.item.meta[self.parts["wp:meta_key"]].append(self.parts.get("wp:meta_value", ""))
-        elif name == "wp:comment":
-            kind = self.parts.get("wp:comment_type", "").strip()
-            approved = self.parts.get("wp:comment_approved", "").strip()
-            self.item.comments += approved == "1" and kind in ("", "comment")
+    def _take_category(self) -> None:
+        said = self.attributes.get
+        self.item.terms.append(Term(said("domain", ""), said("nicename", ""), "".join(self.outer).strip()))
+
+    def _take_meta(self) -> None:
+        key = self.parts.get("wp:meta_key")
+        if key in _META:
+            self.item.meta[key].append(self.parts.get("wp:meta_value", ""))
+
+    def _take_comment(self) -> None:
+        kind = self.parts.get("wp:comment_type", "").strip()
+        self.item.comments += self.parts.get("wp:comment_approved", "").strip() == "1" and kind in (
+            "",
+            "comment",
+        )
 
     def _name(self, tag: str) -> str:
         """As WordPress calls it, whatever prefixes the file uses."""
@@ -163,7 +174,14 @@ class Elements:
         return name
 
 
+_PARTS = {"wp:meta_key", "wp:meta_value", "wp:comment_type", "wp:comment_approved"}
+_TAKEN = {
+    "category": Elements._take_category,
+    "wp:postmeta": Elements._take_meta,
+    "wp:comment": Elements._take_comment,
+}
 MOST_NAMES = 1000
+DEEPEST = 100
 _PREFIX = re.compile(rb"""\sxmlns:([A-Za-z][\w.-]*)\s*=\s*["']([^"'<>&]{1,200})["']""")
 
 

@@ -4,7 +4,7 @@ import re
 
 _STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "menu", "select"}
 _LINES = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "summary", "dt", "legend"}
-_CELLS = {"li", "td", "th", "dd"}
+_CELLS = {"li", "td", "th", "dd", "figure"}
 _AS_IT_IS = {"pre", "script", "style", "textarea"}
 _AROUND = {
     *(

@@ -4,7 +4,7 @@ import html
 import re
 from urllib.parse import urljoin
 
-from articles.importers.wxr_site import Attachment, Site, in_full, plain
+from articles.importers.wxr_site import Attachment, Site, in_full, is_number, plain
 
 
 class Pictures:
@@ -21,7 +21,7 @@ class Pictures:
         return figure(image(attachment.address, attachment.alt), caption)
 
     def numbered(self, number: str) -> Attachment | None:
-        return self.site.attachment(number.strip()) if number.strip().isdigit() else None
+        return self.site.attachment(number.strip()) if is_number(number.strip()) else None
 
     def of_story(self) -> list[Attachment]:
         return self.site.attachments_of(self.number)

@@ -22,6 +22,7 @@ class Attachment:
     position: int = 0
     alt: str = ""
     caption: str = ""
+    description: str = ""
     credit: str = ""
     copyright: str = ""
 
@@ -52,24 +53,29 @@ class Described:
 
 
 _TABLES = """
-CREATE TABLE attachment (number TEXT PRIMARY KEY, address TEXT, parent TEXT, position INTEGER, alt TEXT,
-    caption TEXT, credit TEXT, copyright TEXT, path TEXT, bare_path TEXT) WITHOUT ROWID;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -16000;
+CREATE TABLE attachment (number INTEGER PRIMARY KEY, address, parent, position, alt, caption, description, credit,
+    copyright, path, bare_path);
+CREATE TABLE block (number INTEGER PRIMARY KEY, body);
+CREATE TABLE item (number INTEGER PRIMARY KEY, digest INTEGER);
+CREATE TABLE page (language, slug, number, PRIMARY KEY (language, slug)) WITHOUT ROWID;
+CREATE TABLE person (login PRIMARY KEY, name, slug, number, about, line) WITHOUT ROWID;
+CREATE TABLE term (taxonomy, slug, number, name, parent, description, line, PRIMARY KEY (taxonomy, slug))
+    WITHOUT ROWID;
+CREATE TABLE used (role, taxonomy, slug, name, PRIMARY KEY (role, taxonomy, slug)) WITHOUT ROWID;
+CREATE TABLE translation (family, number, language, is_original, PRIMARY KEY (family, number)) WITHOUT ROWID;
+"""
+_INDEXES = """
 CREATE INDEX attachment_path ON attachment (path);
 CREATE INDEX attachment_bare_path ON attachment (bare_path);
 CREATE INDEX attachment_parent ON attachment (parent);
-CREATE TABLE block (number TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
-CREATE TABLE person (login TEXT PRIMARY KEY, name TEXT, slug TEXT, number TEXT, about TEXT,
-    line INTEGER) WITHOUT ROWID;
 CREATE INDEX person_slug ON person (slug);
-CREATE TABLE term (taxonomy TEXT, slug TEXT, number TEXT, name TEXT, parent TEXT, description TEXT,
-    line INTEGER, PRIMARY KEY (taxonomy, slug)) WITHOUT ROWID;
 CREATE INDEX term_number ON term (number);
-CREATE TABLE used (role TEXT, taxonomy TEXT, slug TEXT, name TEXT, PRIMARY KEY (role, taxonomy, slug)) WITHOUT ROWID;
-CREATE TABLE translation (family TEXT, number TEXT, language TEXT, is_original INTEGER,
-    PRIMARY KEY (family, number)) WITHOUT ROWID;
-CREATE TABLE item (number TEXT PRIMARY KEY, digest INTEGER) WITHOUT ROWID;
-CREATE TABLE page (language TEXT, slug TEXT, number TEXT, PRIMARY KEY (language, slug)) WITHOUT ROWID;
 """
+MOST_REMEMBERED = 10_000  # of what is looked up again and again
+LONGEST_NUMBER = 19  # digits
 SECTION, TAG, BYLINE = "section", "tag", "byline"
 
 
@@ -91,6 +97,7 @@ class Site:
         self.locales: dict[str, str] = {}  # by the slug that a plugin gives to a language
         self.other_types: dict[str, tuple[int, int]] = {}  # how many, and the line of the first
         self.twice: dict[str, int] = {}  # numbers that several items have, and the first one's digest
+        self.latest_uses: set[tuple[str, str, str]] = set()
         self.store = sqlite3.connect("", isolation_level=None)
         self.store.executescript(_TABLES)
         self.store.execute("BEGIN")
@@ -98,14 +105,21 @@ class Site:
     def close(self) -> None:
         self.store.close()
 
+    def is_gathered(self) -> None:
+        """From now on it is looked up."""
+        for statement in _INDEXES.split(";"):
+            self.store.execute(statement)
+
     # Taking in
 
     def add_attachment(self, each: Attachment) -> None:
         path = _path_of(each.address)
-        self._put("attachment", (*astuple(each), path, _MADE_SMALLER.sub("", path)))
+        if is_number(each.number):
+            self._put("attachment", (*astuple(each), path, _MADE_SMALLER.sub("", path)))
 
     def add_block(self, number: str, body: str) -> None:
-        self._put("block", (number, body))
+        if is_number(number):
+            self._put("block", (number, body))
 
     def add_person(self, each: Person) -> None:
         self._put("person", astuple(each))
@@ -114,12 +128,19 @@ class Site:
         self._put("term", astuple(each))
 
     def add_use(self, role: str, taxonomy: str, slug: str, name: str) -> None:
-        self.store.execute("INSERT OR IGNORE INTO used VALUES (?, ?, ?, ?)", (role, taxonomy, slug, name))
+        use = (role, taxonomy, slug)
+        if use not in self.latest_uses:
+            self.latest_uses.add(use)
+            self.store.execute("INSERT OR IGNORE INTO used VALUES (?, ?, ?, ?)", (*use, name))
+            if len(self.latest_uses) > MOST_REMEMBERED:
+                self.latest_uses.clear()
 
     def add_translation(self, family: str, number: str, language: str, *, is_original: bool) -> None:
         self._put("translation", (family, number, language, is_original))
 
     def add_item(self, number: str, digest: int) -> None:
+        if not is_number(number):
+            return
         if self.store.execute("INSERT OR IGNORE INTO item VALUES (?, ?)", (number, digest)).rowcount:
             return
         ((first,),) = self.store.execute("SELECT digest FROM item WHERE number = ?", (number,))
@@ -147,16 +168,16 @@ class Site:
     def attachments_of(self, number: str) -> list[Attachment]:
         """What was uploaded for a story, in the order of its gallery."""
         rows = self.store.execute(
-            f"SELECT {_ATTACHMENT} FROM attachment WHERE parent = ? ORDER BY position, CAST(number AS INTEGER)",
+            f"SELECT {_ATTACHMENT} FROM attachment WHERE parent = ? ORDER BY position, number",
             (number,),
         )
-        return [Attachment(*row) for row in rows]
+        return [Attachment(str(row[0]), *row[1:]) for row in rows] if is_number(number) else []
 
     def _attachment(self, column: str, value: str) -> Attachment | None:
         row = self.store.execute(
             f"SELECT {_ATTACHMENT} FROM attachment WHERE {column} = ? LIMIT 1", (value,)
         ).fetchone()
-        return Attachment(*row) if row else None
+        return Attachment(str(row[0]), *row[1:]) if row else None
 
     def block(self, number: str) -> str | None:
         row = self.store.execute("SELECT body FROM block WHERE number = ?", (number,)).fetchone()
@@ -184,9 +205,7 @@ class Site:
 
     def used(self, role: str) -> Iterator[tuple[str, str, str]]:
         """Taxonomy, slug and name of everything that stories use in this way."""
-        return iter(
-            self.store.execute("SELECT taxonomy, slug, name FROM used WHERE role = ?", (role,)).fetchall()
-        )
+        yield from self.store.execute("SELECT taxonomy, slug, name FROM used WHERE role = ?", (role,))
 
     def original_of(self, family: str) -> str:
         """The number of the story that the others of its family are translations of."""
@@ -216,13 +235,18 @@ class Site:
         return self.language if is_told and read != "en" else read
 
 
-_ATTACHMENT = "number, address, parent, position, alt, caption, credit, copyright"
+_ATTACHMENT = "number, address, parent, position, alt, caption, description, credit, copyright"
 _SAID = re.compile(
     rb"<(?:\w+:)?(link|language|base_site_url|base_blog_url)>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})"
 )
 # WordPress makes photo-300x200.jpg of photo.jpg, and photo-scaled.jpg of a photo that is very large.
 _SIZE = re.compile(r"-[0-9]{1,5}x[0-9]{1,5}(\.[A-Za-z]{3,4})$")
 _MADE_SMALLER = re.compile(r"-(?:scaled|rotated)(?=\.[A-Za-z]{3,4}$)")
+
+
+def is_number(text: str) -> bool:
+    """As WordPress numbers what it has; 0 means nothing."""
+    return text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER and int(text) > 0
 
 
 def parted(address: str):

@@ -156,7 +156,7 @@ def _thumbnail(item: Item, site: Site, body: Body) -> Attachment | None:
     number = item.said("_thumbnail_id")
     if number in ("", "0", "-1"):
         return None
-    attachment = body.pictures.get(number) or site.attachment(number)
+    attachment = site.attachment(number)
     if attachment is None:
         body.dropped[f"featured picture {number[:20]}, which is not in the export"] = None
         return None
@@ -199,7 +199,7 @@ def _pictures(body: Body, language: str, text: str) -> tuple[Picture, ...]:
             Picture(
                 file=each.address,
                 alt={language: each.alt} if each.alt else {},
-                caption={language: each.caption} if each.caption else {},
+                caption={language: said} if (said := each.caption or each.description) else {},
                 credit=each.credit,
                 copyright=each.copyright,
             )
