@@ -9,9 +9,10 @@ from articles.importers.reading import Found, Refused, SourceRefused, text_of
 from articles.importers.wxr_addresses import addresses_of_person, addresses_of_term
 from articles.importers.wxr_file import Cut, cuts
 from articles.importers.wxr_gathering import PAGE, STORY, gather, is_left_out, type_of
-from articles.importers.wxr_items import ElementRefused, Elements, Item
+from articles.importers.wxr_items import ElementRefused, Elements, Item, Term
 from articles.importers.wxr_site import BYLINE, SECTION, TAG, Described, Site, plain
 from articles.importers.wxr_story import page_of, story_of
+from articles.importers.wxr_terms import AUTHOR, person_of
 from articles.record import Author, Section, Tag
 
 NAME = "wxr"
@@ -67,9 +68,13 @@ def _named(path: Path, site: Site) -> Iterator[Found]:
                 record,
                 addresses=addresses_of_term(term, site),
             )
-    for _taxonomy, login, name in site.used(BYLINE):
-        person = site.person(login)
-        author = Author(names=_by_language(name, site), about=_by_language(person.about, site))
+    yield from _people(path, site)
+
+
+def _people(path: Path, site: Site) -> Iterator[Found]:
+    credited = (person_of(Term(AUTHOR, slug, name), site) for name, slug, _name in site.used(BYLINE))
+    for person in dict.fromkeys(filter(None, credited)):
+        author = Author(names=_by_language(person.name, site), about=_by_language(person.about, site))
         yield Found(_source(path, person.line), author, addresses=addresses_of_person(person, site))
 
 

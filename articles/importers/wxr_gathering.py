@@ -8,7 +8,7 @@ from articles.importers.wxr_file import Cut
 from articles.importers.wxr_items import Item
 from articles.importers.wxr_site import BYLINE, SECTION, TAG, Attachment, Described, Person, Site, plain
 from articles.importers.wxr_story import page_language, page_slug
-from articles.importers.wxr_terms import family_of, filing_of, language_said, writers_of
+from articles.importers.wxr_terms import credits_of, family_of, filing_of, language_said
 
 STORY, PAGE = "post", "page"
 LEFT_OUT = {"trash", "auto-draft", "inherit"}  # statuses
@@ -69,9 +69,8 @@ def _gather_story(item: Item, cut: Cut, site: Site) -> None:
     for term in filing.tags:
         if term.slug:
             site.add_use(TAG, term.taxonomy, term.slug, term.name)
-    for login, name in writers_of(item, site):
-        if login:
-            site.add_use(BYLINE, "", login, name)
+    for credit in credits_of(item):
+        site.add_use(BYLINE, credit.name, credit.slug, "")
     family = family_of(item)
     if family and number:
         is_original = item.said("_wpml_import_language_code") != "" and not item.said(
@@ -118,7 +117,6 @@ def _gather_person(item: Item, site: Site) -> None:
     both = f"{item.text('wp:author_first_name')} {item.text('wp:author_last_name')}"
     name = plain(item.text("wp:author_display_name")) or plain(both) or login
     if login:
-        name = name.partition("@")[0] if "@" in name else name
         site.add_person(Person(login, name, slug_of_login(login), item.text("wp:author_id"), "", item.line))
 
 

@@ -60,6 +60,8 @@ _META = {
     *("_wpml_import_language_code", "_wpml_import_source_language_code", "_wpml_import_translation_group"),
     *("cap-display_name", "cap-user_login", "cap-linked_account", "cap-description", "_guest_author"),
     *("_media_credit", "_navis_media_credit", "isc_image_source"),
+    # In our own exports, what WordPress has no place for.
+    *("kind", "short_headline", "dateline", "source_name", "expires_at"),
 }
 
 

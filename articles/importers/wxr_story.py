@@ -1,5 +1,6 @@
 """Makes a story, or a page, of one item of a WordPress export."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
@@ -47,7 +48,7 @@ def story_of(source: str, item: Item, site: Site) -> Found:
         section=Ref(name=filing.section.name) if filing.section else None,
         thumbnail=Ref(name=thumbnail.address) if thumbnail else None,
         tags=tuple([Ref(name=term.name) for term in filing.tags]),
-        bylines=tuple([Byline(Ref(name=name)) for _login, name in writers_of(item, site)]),
+        bylines=tuple([Byline(Ref(name=name)) for name in writers_of(item, site)]),
         translation_of=_original(item, site),
         status=status,
         published_at=_published_at(item, status, dropped),
@@ -56,6 +57,7 @@ def story_of(source: str, item: Item, site: Site) -> Found:
         source_url=canonical_of(item, site),
         source_system=f"wordpress:{site.name}",
         source_id=_number(item),
+        **_kept_by_us(item),
     )
     _note_what_stays_behind(item, dropped)
     pictures = _pictures(body, language, f"{headline} {body.html}")
@@ -90,6 +92,17 @@ def page_of(source: str, item: Item, site: Site) -> Found | None:
 
 def _number(item: Item) -> str:
     return item.text("wp:post_id") or item.text("guid") or item.text("link")
+
+
+def _kept_by_us(item: Item) -> dict[str, str | datetime | None]:
+    """What our own exports say in custom fields, since WordPress has no place for it."""
+    if not item.text("guid").startswith("urn:uuid:"):
+        return {}
+    said = {name: item.said(name) for name in ("kind", "short_headline", "dateline", "source_name")}
+    return {
+        **{name: text for name, text in said.items() if text},
+        "expires_at": _moment(item.said("expires_at")),
+    }
 
 
 # What it says
@@ -135,11 +148,16 @@ def _local(text: str) -> datetime | None:
 
 
 def _posted(text: str) -> datetime | None:
+    if not _POSTED.search(text):
+        return None
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
     return moment.astimezone(UTC) if moment.tzinfo is not None and moment.year in YEARS else None
+
+
+_POSTED = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:")
 
 
 def _first_words(body: Body, status: str) -> str:

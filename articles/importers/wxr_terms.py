@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.importers.wxr_items import Item, Term
-from articles.importers.wxr_site import Site, plain
+from articles.importers.wxr_site import Person, Site, plain
 from articles.spelling import fold
 
 LONGEST_NAME = 150  # letters
-CATEGORY = "category"
+CATEGORY, AUTHOR = "category", "author"
 # WordPress's own house-keeping, and that of the plugins for languages.
 _NO_TAGS = {
     *("author", "language", "post_translations", "term_language", "term_translations", "nav_menu"),
@@ -91,31 +91,33 @@ def _main(item: Item, site: Site, categories: list[Term]) -> Term | None:
 # Who wrote it
 
 
-def writers_of(item: Item, site: Site) -> list[tuple[str, str]]:
-    """Login, where one is known, and name of each; several where Co-Authors Plus or PublishPress keeps them."""
-    guest = item.said("_guest_author")
+def writers_of(item: Item, site: Site) -> list[str]:
+    """Their names; several where Co-Authors Plus or PublishPress keeps them."""
+    guest = plain(item.said("_guest_author"))
     if guest:
-        return [("", plain(guest))]
-    credited = [_credited(term, site) for term in item.terms if term.taxonomy == "author"]
-    found = dict.fromkeys(each for each in credited if _is_name(each[1]))
-    if found:
-        return list(found)
+        return [guest]
+    found = dict.fromkeys(name for credit in credits_of(item) if _is_name(name := _name_of(credit, site)))
+    return list(found)
+
+
+def credits_of(item: Item) -> list[Term]:
+    """How the export names who wrote it: by a term's slug and name, or by the login alone."""
+    terms = [term for term in item.terms if term.taxonomy == AUTHOR and (term.slug or term.name)]
     login = item.text("dc:creator")
-    person = site.person(login) if login else None
-    name = person.name if person else _without_address(login)
-    return [(login if person else "", name)] if _is_name(name) else []
+    return terms or ([Term(AUTHOR, "", login)] if login else [])
 
 
-def _credited(term: Term, site: Site) -> tuple[str, str]:
-    """The term's name is a login, or a name; its slug tells which."""
-    slug = term.slug.removeprefix("cap-")
-    person = site.person_called(term.slug) or site.person_called(slug) or site.person(term.name)
-    return (person.login, person.name) if person else ("", _without_address(plain(term.name)))
+def person_of(credit: Term, site: Site) -> Person | None:
+    """A term's name is a login, or a name; its slug tells which."""
+    by_slug = site.person_called(credit.slug.removeprefix("cap-")) if credit.slug else None
+    return by_slug or site.person(credit.name)
 
 
-def _without_address(login: str) -> str:
+def _name_of(credit: Term, site: Site) -> str:
     """Nobody's e-mail address is printed over a story."""
-    return plain(login).partition("@")[0] if "@" in login else plain(login)
+    person = person_of(credit, site)
+    name = person.name if person else plain(credit.name)
+    return name.partition("@")[0] if "@" in name else name
 
 
 # Its language, where Polylang or WPML says it

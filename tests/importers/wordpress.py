@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from articles.importers import wxr
+from articles.importers.reading import Found, Refused
+from articles.record import Story
+
 SITE = "https://old.example"
 NAMES = {
     **dict.fromkeys(("creator",), "dc"),
@@ -107,6 +111,14 @@ def category(number: int, slug: str, name: str, parent: str = "", description: s
     )
 
 
+def tag(number: int, slug: str, name: str, description: str = "") -> str:
+    return (
+        f"\t<wp:tag><wp:term_id>{number}</wp:term_id><wp:tag_slug>{cdata(slug)}</wp:tag_slug>"
+        f"<wp:tag_name>{cdata(name)}</wp:tag_name>"
+        f"<wp:tag_description>{cdata(description)}</wp:tag_description></wp:tag>\n"
+    )
+
+
 def cdata(text: str) -> str:
     return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>"
 
@@ -121,3 +133,17 @@ def written(folder: Path, *parts: str, name: str = "export.xml", **said: str) ->
     path = folder / name
     path.write_text(export(*parts, **said), encoding=said.get("encoding", "UTF-8"))
     return path
+
+
+def read(folder: Path, *parts: str, **said: str) -> list[Found | Refused]:
+    return list(wxr.read(written(folder, *parts, **said)))
+
+
+def story_in(folder: Path, *parts: str, **said: str) -> Story:
+    """The one story of an export."""
+    (story,) = (
+        each.record
+        for each in read(folder, *parts, **said)
+        if isinstance(each, Found) and isinstance(each.record, Story)
+    )
+    return story
