@@ -13,6 +13,7 @@ from articles.exporters.bodies import for_elsewhere, public_address
 from articles.exporters.gathering import Export, Leaving
 from articles.exporters.wxr_xml import category, element, meta, text
 from articles.models import Article, Author, Page, Picture, Section, Tag
+from articles.models.article import Kind
 from articles.moments import here
 from articles.record import Story
 from articles.resolving import Parts
@@ -30,7 +31,7 @@ STATUSES = {
     Status.BINNED: "trash",
 }
 # What WordPress has no place for, kept as custom fields under our names.
-CUSTOM_FIELDS = ("kind", "short_headline", "dateline", "source_name")
+CUSTOM_FIELDS = ("short_headline", "dateline", "source_name")
 
 
 def write(export: Export) -> Iterator[str]:
@@ -209,6 +210,7 @@ def _said_of(leaving: Leaving, parts: Parts, numbers: _Numbers) -> Iterator[tupl
     if thumbnail and thumbnail.stem:
         yield "_thumbnail_id", str(numbers.pictures + thumbnail.pk)
     yield "_yoast_wpseo_canonical", story.source_url
+    yield "kind", story.kind if story.kind != Kind.NEWS else ""
     for name in CUSTOM_FIELDS:
         yield name, getattr(story, name)
     yield "expires_at", _clock(story.expires_at.astimezone(UTC)) if story.expires_at else ""
