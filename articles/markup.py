@@ -60,7 +60,16 @@ _PLAIN = re.compile(
 )
 
 
+# Most of those again have no tags within their lines and no space too many: looked at a paragraph at a time.
+_PLAINEST = re.compile(
+    rf"(?:<p>(?=\S)[^<>&\t-\r\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_NEVER_KEPT}]++</p>)*+"
+)
+_SPACE_TOO_MANY = ("  ", "\u00a0 ", " <", "\u00a0<")
+
+
 def _is_plain(body: str) -> bool:
+    if not any(map(body.__contains__, _SPACE_TOO_MANY)) and _PLAINEST.fullmatch(body) is not None:
+        return True
     return _PLAIN.fullmatch(body) is not None
 
 

@@ -287,7 +287,10 @@ def _empty(kind: type[Record]) -> dict[str, tuple[object, str]]:
 def _canonical(value: object) -> str:
     if isinstance(value, str):
         return encode_basestring(value)  # what dumps does, without looking for it
-    return "null" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _in_order(value)
+
+
+_in_order = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @lru_cache(4096)  # most values are empty, or those of the story before
