@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, contextmanager
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,16 @@ def test_what_was_counted_is_said():
     make_page()
     assert export().said == "2 stories, 1 picture, 2 tags, 1 page.\n"
     assert export("--all").said == "2 stories, 1 picture, 2 tags, 1 page, 2 revisions.\n"
+
+
+@in_one_process
+def test_a_terminal_is_told_how_far_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr("articles.exporters.walking.AT_ONCE", 1)
+    make_article(), make_article()
+    terminal = StringIO()
+    terminal.isatty = lambda: True
+    call_command("export_articles", str(tmp_path / "out.jsonl"), stderr=terminal)
+    assert terminal.getvalue() == "\r1 …\r2 …\r2 stories.\n"
 
 
 @in_one_process
