@@ -123,6 +123,8 @@ class Blocks:
     def words(self, _said: str, held: str) -> str:
         """A paragraph or a heading, without what says how it looks."""
         text = _START.sub(r"<\1>", held.strip(), count=1)
+        if text in _EMPTY:
+            return ""
         return text.replace("\n", " ") if "\n" in text else text
 
     def image(self, said: str, held: str) -> str:
@@ -234,6 +236,7 @@ def _said(written: str) -> dict:
 _FOOTNOTE = "data-fn="
 _FOOTNOTE_MARK = re.compile(r"<sup\b[^<>]*data-fn=[^<>]*>\s*<a\b[^<>]*>([0-9]{1,4})</a>\s*</sup>")
 
+_EMPTY = ("<p></p>", "<p>&nbsp;</p>", "<p>\xa0</p>")
 _START = re.compile(r"<(p|h[1-6])\s[^<>]*>")
 _IMAGE = re.compile(r"""<img\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"]+")

@@ -29,6 +29,7 @@ _NAME = re.compile(r"</?([A-Za-z0-9]+)")
 _BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
 _BROKEN_TAG = re.compile(r"<[A-Za-z/][^<>\n]*\n[^<>]*>")
 _BREAK = re.compile(r"(?<![ \t])[ \t]*(?:<br ?/?>[ \t]*)?\n[ \t]*", re.IGNORECASE)
+_TWO_BREAKS = re.compile(r"<br ?/?>\s*<br ?/?>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"\[\]]+")
 _SPACES = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
 
@@ -38,6 +39,8 @@ def paragraphs(text: str, *, breaks: bool = True) -> str:
 
     `breaks` is off for text whose paragraphs are marked already.
     """
+    if breaks and "<br" in text:
+        text = _TWO_BREAKS.sub("\n\n", text)
     if _BROKEN_TAG.search(text):
         text = _BROKEN_TAG.sub(lambda tag: tag[0].replace("\n", " "), text)
     parts = _BLOCK.split(text)
@@ -117,7 +120,7 @@ def _in_flow(text: str, breaks: bool) -> str:
 
 
 def _paragraph(text: str, breaks: bool) -> str:
-    if not text:
+    if not text or not text.replace("&nbsp;", "").strip():
         return ""
     if "\n" not in text:
         return _link(text) if _ADDRESS.fullmatch(text) else f"<p>{text}</p>"

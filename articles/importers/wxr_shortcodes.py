@@ -26,19 +26,20 @@ class Shortcodes:
         tags = list(_TAG.finditer(text))
         ended = {tag[3].lower() for tag in tags if tag[2]}
         tags = [tag for tag in tags if _is_one(tag, ended) or (tag[1] and tag[5])]
-        return self._read(text, tags, _pairs(tags)) if tags else text
+        return self._read(text, tags) if tags else text
 
-    def _read(self, text: str, tags: list[re.Match], pairs: dict[int, int]) -> str:
-        """`pairs` has the place of the end by that of the start."""
+    def _read(self, text: str, tags: list[re.Match]) -> str:
+        pairs = _pairs(tags)
+        literal = _literal(tags, pairs)
+        ends = set(pairs.values())
         written: list[list[str]] = [[]]
         starts: list[re.Match] = []
-        ends = set(pairs.values())
         done = 0
         for place, tag in enumerate(tags):
             written[-1].append(text[done : tag.start()])
             done = tag.end()
-            if tag[1] and tag[5]:  # [[this]] is how WordPress writes about a shortcode
-                written[-1].append(tag[0][1:-1])
+            if place in literal:
+                written[-1].append(literal[place])
                 continue
             written[-1].append(tag[1])
             if place in pairs:
@@ -158,13 +159,24 @@ _ADDRESSES = (
 )
 
 
+def _literal(tags: list[re.Match], pairs: dict[int, int]) -> dict[int, str]:
+    """[[this]] and [[this]that[/this]] are how WordPress writes about a shortcode: what is shown of them."""
+    shown = {place: tag[0][1:-1] for place, tag in enumerate(tags) if tag[1] and tag[5]}
+    for start, end in pairs.items():
+        if tags[start][1] and tags[end][5]:
+            shown[start], shown[end] = tags[start][0][1:], tags[end][0][:-1]
+    return shown
+
+
 def _pairs(tags: list[re.Match]) -> dict[int, int]:
-    """The place of each end by that of its start, one in the other; a start may have none."""
+    """The place of each end by that of its start; a start may have none."""
     pairs: dict[int, int] = {}
     waiting: list[int] = []
     names = Counter()
     for place, tag in enumerate(tags):
         name = tag[3].lower()
+        if tag[1] and tag[5]:
+            continue
         if not tag[2]:
             waiting.append(place)
             names[name] += 1
