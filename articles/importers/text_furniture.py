@@ -97,7 +97,8 @@ _CALL = re.compile(
     r"enter your e ?mail|your email address|stay (?:informed|up to date)|download our app|please enable)|"
     r"\bour (?:(?:free|daily|weekly|morning|evening) )*newsletters?\b|"
     r"خبرنامه ما|در خبرنامه|مشترک (?:خبرنامه|شوید)|ما را در (?:فیسبوک|تلگرام|توییتر|انستاگرام|یوتیوب)|"
-    r"زمو[زژ] خبرپانه|خبرپانه ک"
+    r"زمو[زژ] خبرپانه|خبرپانه ک|"
+    r"^مو[زژ] (?:.* )?(?:فیسبوک|تویتر|یوتیوب|تلی?گرام|انستاگرام|ایکس)\b.* (?:تعقیب|وسار|وگور)"
 )
 LONGEST_CALL = 40
 _LEGAL = re.compile(r"^(?:©|\(c\)|copyright\b)|all rights reserved|حقوق محفوظ|حقوق خوندي", re.IGNORECASE)
