@@ -4,7 +4,7 @@ A reader has NAME, `recognises(head)` and `read(path)`, and touches no database.
 a file with these three and name it here.
 """
 
-from articles.importers import drupal, feed, ghost, html, jsonl, ninjs, text, wxr
+from articles.importers import csv, drupal, feed, ghost, html, jsonl, ninjs, text, wxr
 
 # Asked in this order, the narrowest first: text takes whatever is text.
 READERS = {
@@ -17,6 +17,7 @@ READERS = {
         wxr,
         feed,
         html,
+        csv,
         text,
     )
 }
