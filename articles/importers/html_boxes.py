@@ -43,7 +43,7 @@ def _holding(top: Element, headline: str) -> Iterator[Element]:
 def _parts_of_texts(top: Element) -> Iterator[Element]:
     masses = weigh(top)
     for element in top.all():
-        is_text = element.tag in PROSE and not any(map(is_block, element.children))
+        is_text = is_picture(element) or (element.tag in PROSE and not any(map(is_block, element.children)))
         if element.tag in HEADINGS:
             yield from (element, *element.all())
         elif is_text or (element.tag == "table" and not is_layout(element, masses)):
@@ -70,6 +70,8 @@ def _is_plain(element: Element, _masses: Masses) -> bool:
 def _is_furniture(element: Element, masses: Masses) -> bool:
     if element.tag in PLAYERS:
         return _plays_nothing(element)
+    if element.tag in PROSE and masses[element].prose:
+        return False
     is_box = element.tag == "aside" and (masses[element].linked > 0 or masses[element].prose < SHORTEST_ASIDE)
     return is_box or hints.is_furniture(element)
 

@@ -28,17 +28,17 @@ _BETWEEN = re.compile(r"[^a-z0-9]+")
 _FURNITURE = re.compile(
     r"-(?:share|sharing|shares|sharedaddy|sharebar|sharethis|addthis|addtoany|social|socials|likes|follow|"
     r"related|relateds|recirc|recirculation|recommended|recommendations?|recommend|suggested|yarpp|jp-relatedposts|"
-    r"promo|promos|promotion|teasers?|cards?-list|newsletters?|signup|sign-up|subscribe|subscription|paywall|"
+    r"promo|promos|promotion|teasers?|cards?-list|newsletters?|signup|sign-up|subscribe|subscription|"
     r"advert|advertisement|adverts|advertising|ad|ads|adslot|adunit|adsense|dfp|gpt|sponsor|sponsored|outbrain|taboola|mgid|"
     r"sidebar|side-bar|rail|nav|navbar|navigation|menu|breadcrumbs?|masthead|toolbar|topbar|footer|foot|site-header|"
-    r"modal|popup|popover|overlay|lightbox|tooltip|pagination|pager|paginate|"
+    r"modal|popup|popover|tooltip|pagination|pager|paginate|"
     r"tags|taglist|tag-list|tag-links|tagcloud|entry-meta|post-meta|article-meta|topics|trending|popular|"
     r"most-(?:read|viewed|popular|shared|commented)|mostread|"
-    r"read-(?:more|next|also)|also-read|readmore|see-also|up-next|next-up|more-(?:stories|news|on|from|about|articles|in)|"
-    r"widget|widgets|print|login|search|searchform|donate|donation|donations|rating|ratings|poll|captcha|"
+    r"read-(?:more(?!-(?:content|text|target|wrap))|next|also)|also-read|readmore|see-also|up-next|next-up|more-(?:stories|news|on|from|about|articles|in)|"
+    r"(?<!elementor-)widget(?!-(?:blog|container|wrap|content))|widgets|print-(?:button|link|page|this|friendly)|login|search|searchform|donate|donation|donations|rating|ratings|poll|captcha|"
     r"author-(?:bio|box|info|card|about)|about-(?:the-)?author|bio|biography|"
     r"skip|skip-link|button-wrapper|subscription-widget|post-navigation|prev-next|app-download|"
-    r"copyright|disclaimer|alert|notification|ticker|carousel|slideshow-nav|thumbnails)(?=-)"
+    r"copyright|disclaimer|alert|notification|ticker|thumbnails)(?=-)"
 )
 _PLAINLY_FURNITURE = re.compile(
     r"-(?:cookies?(?:-(?:banner|notice|bar|consent|law|popup|message))?|consent|gdpr|site-footer|page-footer)(?=-)"

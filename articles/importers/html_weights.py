@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from articles.importers.html_blocks import HEADINGS, WORDY
+from articles.importers.html_blocks import HEADINGS, WORDY, is_picture
 from articles.importers.html_tree import Element
 from articles.importers.text_furniture import is_furniture
 
@@ -42,6 +42,8 @@ def weigh(top: Element) -> dict[Element, Mass]:
                 mass.add(weighed(child, in_link))
             elif words := len(child.split()):
                 mass.add(Mass(words, words if in_link else 0))
+        if is_picture(element):
+            mass.linked = 0  # its caption leads to nothing but itself
         if element.tag in PROSE and not mass.prose and _is_prose(element, mass):
             mass.prose = mass.words
         masses[element] = mass

@@ -47,6 +47,14 @@ PAGES = {
     "teasers over it": f"<div class='row'>{TEASERS}</div><div class='row'><h1>{HEADLINE}</h1>{STORY}</div>",
     "more comments than story": f"<div><h1>{HEADLINE}</h1>{STORY}</div><div id='comments'>{COMMENTS}</div>",
     "a wrapper that is called as furniture is": f"<div class='content-sidebar-wrap'><div class='no-ads widget'><h1>{HEADLINE}</h1>{STORY}</div></div>",
+    "a page builder's widgets": f"<div class='elementor-widget-heading'><h1>{HEADLINE}</h1></div>"
+    f"<div class='elementor-widget elementor-widget-theme-post-content'><div class='elementor-widget-container'>{STORY}</div></div>"
+    f"<div class='elementor-widget elementor-widget-posts'>{TEASERS}</div>",
+    "paragraphs that only some may read": f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS[0]}"
+    + "".join(each.replace("<p>", "<p class='paywall'>") for each in PARAGRAPHS[1:])
+    + "</article>",
+    "a rest that a button shows": f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS[0]}{PARAGRAPHS[1]}"
+    f"<div class='read-more-content'>{PARAGRAPHS[2]}</div></article>",
     "its first paragraph elsewhere": f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS[0]}<div>{''.join(PARAGRAPHS[1:])}</div></article>",
     "hidden until a script shows it": f"<article style='display: none'><h1>{HEADLINE}</h1>{STORY}</article>",
     "a page that is one form": f"<form action='/x'><input type='hidden'><div><h1>{HEADLINE}</h1>{STORY}</div></form>",

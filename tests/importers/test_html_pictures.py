@@ -162,6 +162,11 @@ def test_a_picture_that_stands_in_the_page_letter_by_letter_comes_over(tmp_path)
             "Omid",
         ),
         ("<dl class='gallery'><dt>{}</dt><dd class='wp-caption-text'>The river</dd></dl>", "The river", ""),
+        (
+            "<div class='photo'><a href='/photo/1'><figure>{}<figcaption>The river</figcaption></figure></a></div>",
+            "The river",
+            "",
+        ),
         ("<figure>{}<figcaption>دریا. عکس: امید</figcaption></figure>", "دریا.", "امید"),
         ("<figure>{}<figcaption>river-1160x768.jpg</figcaption></figure>", "", ""),
     ],
