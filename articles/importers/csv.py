@@ -127,12 +127,15 @@ class _Sheet:
     def _body(self, said: dict[str, str]) -> str:
         """HTML stays, plain text becomes paragraphs; what is only the name of a page beside the sheet is read."""
         body = said.get("body", "")
-        named = body if re.fullmatch(r"[^<>\n/\\]{1,200}\.html?", body, re.IGNORECASE) else ""
+        if re.fullmatch(r"[^<>\s]{1,200}\.html?", body, re.IGNORECASE):
+            page = self._beside(body)
+            if page is None:
+                raise RowRefused(
+                    f"Its body names the page {body}, which does not lie in the folder of the sheet: put it there."
+                )
+            return page
         if not body and said.get("source_id"):
-            named = f"posts/{said['source_id']}.html"  # as Substack packs them
-        beside = self._beside(named) if named else None
-        if beside is not None:
-            return beside
+            return self._beside(f"posts/{said['source_id']}.html") or ""  # as Substack packs them
         if _HTML.search(body):
             return body
         parts = re.split(r"\n\s*\n", body.replace("\r\n", "\n"))

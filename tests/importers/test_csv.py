@@ -163,8 +163,9 @@ def test_a_page_beside_the_sheet_is_its_body_and_no_other_file_is(sheet, tmp_pat
         ("<p>From Substack.</p>", "published"),
         ("<p>Beside.</p>", "draft"),
         ("", ""),
-        ("<p>../secret.html</p>", ""),
     ]
+    (sentence,) = refused(path)
+    assert sentence.startswith("5: ") and "../secret.html, which does not lie in the folder" in sentence
 
 
 @pytest.mark.parametrize(
