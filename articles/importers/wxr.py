@@ -12,7 +12,7 @@ from articles.importers.wxr_gathering import PAGE, STORY, gather, is_left_out, t
 from articles.importers.wxr_items import ElementRefused, Elements, Item, Term
 from articles.importers.wxr_site import BYLINE, SECTION, TAG, Described, Site, plain
 from articles.importers.wxr_story import page_of, story_of
-from articles.importers.wxr_terms import AUTHOR, person_of
+from articles.importers.wxr_terms import AUTHOR, is_name, person_of
 from articles.record import Author, Section, Tag
 
 NAME = "wxr"
@@ -44,7 +44,7 @@ def _gathered(path: Path) -> tuple[Site, Elements]:
         for part, item in elements.each(cut):
             if isinstance(item, Item):
                 gather(part, item, site)
-    site.is_gathered()
+    site.end_gathering()
     if is_empty:
         site.close()
         raise SourceRefused("It holds no items: in WordPress, export all content, under Tools.")
@@ -63,17 +63,16 @@ def _named(path: Path, site: Site) -> Iterator[Found]:
                 names=_by_language(name, site),
                 descriptions=_by_language(term.description, site),
             )
-            yield Found(
-                _source(path, term.line or f"{taxonomy} {slug}"),
-                record,
-                addresses=addresses_of_term(term, site),
-            )
+            # A category may be the section of one story and a tag of another: its address can lead to one.
+            is_section = kind is Tag and site.is_used(SECTION, taxonomy, slug)
+            addresses = () if is_section else addresses_of_term(term, site)
+            yield Found(_source(path, term.line or f"{taxonomy} {slug}"), record, addresses=addresses)
     yield from _people(path, site)
 
 
 def _people(path: Path, site: Site) -> Iterator[Found]:
     credited = (person_of(Term(AUTHOR, slug, name), site) for name, slug, _name in site.used(BYLINE))
-    for person in dict.fromkeys(filter(None, credited)):
+    for person in dict.fromkeys(each for each in credited if each and is_name(each.name)):
         author = Author(names=_by_language(person.name, site), about=_by_language(person.about, site))
         yield Found(_source(path, person.line), author, addresses=addresses_of_person(person, site))
 
@@ -105,7 +104,7 @@ def _item(source: str, cut: Cut, item: Item, site: Site) -> Iterator[Found | Ref
     kind, number = type_of(item), item.text("wp:post_id")
     if kind not in (STORY, PAGE) or is_left_out(item):
         return
-    if number in site.twice and site.twice[number] != hash(cut.xml):
+    if not site.is_first(number, hash(cut.xml)):
         yield Refused(
             source, f"{_called(cut)}It has the number {number}, as another item before it in this file has."
         )

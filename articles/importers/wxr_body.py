@@ -3,7 +3,6 @@
 import html
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from articles.importers.wxr_blocks import MARK, Blocks
 from articles.importers.wxr_items import Item
@@ -60,9 +59,7 @@ def _link(tag: re.Match, site: Site) -> str:
     address = attributes(tag[0]).get("href", "").strip()
     if not address:
         return "<a>"
-    if address.startswith("/") and site.root:
-        address = urljoin(f"{site.root}/", address)
-    return f'<a href="{html.escape(address)}">'
+    return f'<a href="{html.escape(site.whole(address))}">'
 
 
 def _enclosures(item: Item, body: str) -> str:

@@ -6,7 +6,17 @@ from html import unescape
 from articles.importers.wxr_addresses import slug_of_login
 from articles.importers.wxr_file import Cut
 from articles.importers.wxr_items import Item
-from articles.importers.wxr_site import BYLINE, SECTION, TAG, Attachment, Described, Person, Site, plain
+from articles.importers.wxr_site import (
+    BYLINE,
+    SECTION,
+    TAG,
+    Attachment,
+    Described,
+    Person,
+    Site,
+    name_of,
+    plain,
+)
 from articles.importers.wxr_story import page_language, page_slug
 from articles.importers.wxr_terms import credits_of, family_of, filing_of, language_said
 
@@ -56,8 +66,7 @@ def _gather_item(item: Item, cut: Cut, site: Site) -> None:
         site.add_item(number, hash(cut.xml))
         site.add_page(page_language(item, site), page_slug(item), number)
     else:
-        many, line = site.other_types.get(kind, (0, cut.line))
-        site.other_types[kind] = (many + 1, line)
+        site.note_other_type(kind, cut.line)
 
 
 def _gather_story(item: Item, cut: Cut, site: Site) -> None:
@@ -73,9 +82,8 @@ def _gather_story(item: Item, cut: Cut, site: Site) -> None:
         site.add_use(BYLINE, credit.name, credit.slug, "")
     family = family_of(item)
     if family and number:
-        is_original = item.said("_wpml_import_language_code") != "" and not item.said(
-            "_wpml_import_source_language_code"
-        )
+        said, source = item.said("_wpml_import_language_code"), item.said("_wpml_import_source_language_code")
+        is_original = said != "" and source == ""
         site.add_translation(family, number, language_said(item, site), is_original=is_original)
 
 
@@ -115,7 +123,7 @@ def _in_file(metadata: str, name: str) -> str:
 def _gather_person(item: Item, site: Site) -> None:
     login = item.text("wp:author_login")
     both = f"{item.text('wp:author_first_name')} {item.text('wp:author_last_name')}"
-    name = plain(item.text("wp:author_display_name")) or plain(both) or login
+    name = name_of(item.text("wp:author_display_name")) or name_of(both) or name_of(login)
     if login:
         site.add_person(Person(login, name, slug_of_login(login), item.text("wp:author_id"), "", item.line))
 
@@ -123,39 +131,30 @@ def _gather_person(item: Item, site: Site) -> None:
 def _gather_guest(item: Item, site: Site) -> None:
     """Of Co-Authors Plus: people who write and have no account."""
     login = item.said("cap-user_login") or item.text("wp:post_name").removeprefix("cap-")
-    name = plain(item.said("cap-display_name")) or plain(item.texts.get("title", ""))
+    name = name_of(item.said("cap-display_name")) or name_of(item.texts.get("title", ""))
     if login and name:
         about = plain(item.said("cap-description"))
         site.add_person(Person(login, name, slug_of_login(login), "", about, item.line))
 
 
 def _gather_term(item: Item, site: Site) -> None:
-    if item.text("wp:category_nicename"):
-        term = (
-            "category",
-            "wp:category_nicename",
-            "wp:cat_name",
-            "wp:category_parent",
-            "wp:category_description",
-        )
-    elif item.text("wp:tag_slug"):
-        term = ("post_tag", "wp:tag_slug", "wp:tag_name", "", "wp:tag_description")
-    else:
-        term = (
-            item.text("wp:term_taxonomy"),
-            "wp:term_slug",
-            "wp:term_name",
-            "wp:term_parent",
-            "wp:term_description",
-        )
-    taxonomy, slug, name, parent, description = (
-        term[0],
-        *(item.texts.get(each, "").strip() for each in term[1:]),
+    taxonomy, slug, others = next(
+        ((taxonomy, slug, others) for field, taxonomy, others in _TERMS if (slug := item.text(field))),
+        ("", "", ()),
     )
+    taxonomy = taxonomy or item.text("wp:term_taxonomy")
+    name, parent, description = (item.text(each) for each in others or ("", "", ""))
     if taxonomy == "language":
         locale = re.search(r'"locale";s:[0-9]+:"([A-Za-z_-]{2,20})"', unescape(description))
         site.locales[slug] = locale[1] if locale else ""
     elif slug:
-        site.add_term(
-            Described(taxonomy, slug, item.text("wp:term_id"), plain(name), parent, plain(description))
-        )
+        number = item.text("wp:term_id")
+        site.add_term(Described(taxonomy, slug, number, plain(name), parent, plain(description), item.line))
+
+
+# By the field that holds its slug: the taxonomy, unless a field says it; name, parent and description.
+_TERMS = (
+    ("wp:category_nicename", "category", ("wp:cat_name", "wp:category_parent", "wp:category_description")),
+    ("wp:tag_slug", "post_tag", ("wp:tag_name", "", "wp:tag_description")),
+    ("wp:term_slug", "", ("wp:term_name", "wp:term_parent", "wp:term_description")),
+)

@@ -2,7 +2,6 @@
 
 import html
 import re
-from urllib.parse import urljoin
 
 from articles.importers.wxr_site import Attachment, Site, in_full, is_number, plain
 
@@ -39,7 +38,7 @@ class Pictures:
             return ""
         if len(address) > LONGEST_ADDRESS:  # the picture itself, written out as letters
             return image(address, plain(said.get("alt", "")))
-        address = urljoin(f"{self.site.address}/", address.strip()) if self.site.address else address.strip()
+        address = self.site.whole(address.strip())
         attachment = self._attachment(said, address)
         if attachment is None:
             address = in_full(address) if _is_made_smaller(said, address) else address

@@ -74,7 +74,9 @@ CREATE INDEX attachment_parent ON attachment (parent);
 CREATE INDEX person_slug ON person (slug);
 CREATE INDEX term_number ON term (number);
 """
+MOST_TYPES = 100  # of items, that are named in the report
 MOST_REMEMBERED = 10_000  # of what is looked up again and again
+LONGEST_NAME = 80  # letters of the site's
 LONGEST_NUMBER = 19  # digits
 SECTION, TAG, BYLINE = "section", "tag", "byline"
 
@@ -90,13 +92,12 @@ class Site:
         self.address = said.get("base_blog_url") or said.get("link") or said.get("base_site_url", "")
         self.address = self.address.rstrip("/")
         parts = parted(self.address)
-        self.host, self.path = parts.netloc.lower().removeprefix("www."), parts.path
-        self.root = self.address.removesuffix(self.path) if self.path else self.address
-        self.name = f"{self.host}{self.path}".lower()
+        self.host = parts.netloc.lower().removeprefix("www.")
+        self.root = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        self.name = f"{self.host}{parts.path}".lower()[:LONGEST_NAME]
         self.language = edition_of(said.get("language", ""))
         self.locales: dict[str, str] = {}  # by the slug that a plugin gives to a language
         self.other_types: dict[str, tuple[int, int]] = {}  # how many, and the line of the first
-        self.twice: dict[str, int] = {}  # numbers that several items have, and the first one's digest
         self.latest_uses: set[tuple[str, str, str]] = set()
         self.store = sqlite3.connect("", isolation_level=None)
         self.store.executescript(_TABLES)
@@ -105,10 +106,19 @@ class Site:
     def close(self) -> None:
         self.store.close()
 
-    def is_gathered(self) -> None:
+    def end_gathering(self) -> None:
         """From now on it is looked up."""
         for statement in _INDEXES.split(";"):
             self.store.execute(statement)
+
+    def whole(self, address: str) -> str:
+        """An address on the site as the whole web knows it."""
+        if address.startswith("//"):
+            return f"https:{address}"
+        if address.startswith("/"):
+            return self.root + address
+        is_whole = _SCHEME.match(address) or not self.root or address.startswith(("#", "?"))
+        return address if is_whole else f"{self.address}/{address}"
 
     # Taking in
 
@@ -139,21 +149,28 @@ class Site:
         self._put("translation", (family, number, language, is_original))
 
     def add_item(self, number: str, digest: int) -> None:
-        if not is_number(number):
-            return
-        if self.store.execute("INSERT OR IGNORE INTO item VALUES (?, ?)", (number, digest)).rowcount:
-            return
-        ((first,),) = self.store.execute("SELECT digest FROM item WHERE number = ?", (number,))
-        if first != digest:
-            self.twice[number] = first
+        if is_number(number):
+            self.store.execute("INSERT OR IGNORE INTO item VALUES (?, ?)", (number, digest))
 
     def add_page(self, language: str, slug: str, number: str) -> None:
         self.store.execute("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", (language, slug, number))
+
+    def note_other_type(self, kind: str, line: int) -> None:
+        many, first_line = self.other_types.get(kind, (0, line))
+        if many or len(self.other_types) < MOST_TYPES:
+            self.other_types[kind] = (many + 1, first_line)
 
     def _put(self, table: str, row: tuple) -> None:
         self.store.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
     # Looking up
+
+    def is_first(self, number: str, digest: int) -> bool:
+        """Whether no other item before it in the file has this number."""
+        if not is_number(number):
+            return True
+        row = self.store.execute("SELECT digest FROM item WHERE number = ?", (number,)).fetchone()
+        return row is None or row[0] == digest
 
     def attachment(self, number: str) -> Attachment | None:
         return self._attachment("number", number)
@@ -203,6 +220,12 @@ class Site:
         row = self.store.execute(f"SELECT * FROM term WHERE {where} LIMIT 1", values).fetchone()
         return Described(*row) if row else None
 
+    def is_used(self, role: str, taxonomy: str, slug: str) -> bool:
+        found = self.store.execute(
+            "SELECT 1 FROM used WHERE role = ? AND taxonomy = ? AND slug = ?", (role, taxonomy, slug)
+        )
+        return found.fetchone() is not None
+
     def used(self, role: str) -> Iterator[tuple[str, str, str]]:
         """Taxonomy, slug and name of everything that stories use in this way."""
         yield from self.store.execute("SELECT taxonomy, slug, name FROM used WHERE role = ?", (role,))
@@ -239,6 +262,7 @@ _ATTACHMENT = "number, address, parent, position, alt, caption, description, cre
 _SAID = re.compile(
     rb"<(?:\w+:)?(link|language|base_site_url|base_blog_url)>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})"
 )
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # WordPress makes photo-300x200.jpg of photo.jpg, and photo-scaled.jpg of a photo that is very large.
 _SIZE = re.compile(r"-[0-9]{1,5}x[0-9]{1,5}(\.[A-Za-z]{3,4})$")
 _MADE_SMALLER = re.compile(r"-(?:scaled|rotated)(?=\.[A-Za-z]{3,4}$)")
@@ -267,6 +291,12 @@ def in_full(address: str) -> str:
     """The address of the file of which this is a smaller size."""
     before, question, query = address.partition("?")
     return _SIZE.sub(r"\1", before) + question + query
+
+
+def name_of(text: str) -> str:
+    """A person's name. Nobody's e-mail address is printed over a story."""
+    name = plain(text)
+    return name.partition("@")[0] if "@" in name else name
 
 
 def plain(text: str) -> str:

@@ -61,7 +61,14 @@ def story_of(source: str, item: Item, site: Site) -> Found:
     )
     _note_what_stays_behind(item, dropped)
     pictures = _pictures(body, language, f"{headline} {body.html}")
-    return Found(source, story, addresses=addresses_of(item, site), pictures=pictures, dropped=tuple(dropped))
+    return Found(
+        source,
+        story,
+        states=_states(item),
+        addresses=addresses_of(item, site),
+        pictures=pictures,
+        dropped=tuple(dropped),
+    )
 
 
 def page_of(source: str, item: Item, site: Site) -> Found | None:
@@ -92,6 +99,15 @@ def page_of(source: str, item: Item, site: Site) -> Found | None:
 
 def _number(item: Item) -> str:
     return item.text("wp:post_id") or item.text("guid") or item.text("link")
+
+
+def _states(item: Item) -> frozenset[str]:
+    """An item says all that it has, so what is empty is meant to be."""
+    said = [name for field, name in _STATING if field in item.texts]
+    return frozenset([*said, "section", "tags", *([] if item.said("_thumbnail_id") else ["thumbnail"])])
+
+
+_STATING = (("content:encoded", "body"), ("excerpt:encoded", "standfirst"), ("wp:is_sticky", "sticky"))
 
 
 def _kept_by_us(item: Item) -> dict[str, str | datetime | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.importers.wxr_items import Item, Term
-from articles.importers.wxr_site import Person, Site, plain
+from articles.importers.wxr_site import Person, Site, name_of, plain
 from articles.spelling import fold
 
 LONGEST_NAME = 150  # letters
@@ -39,7 +39,7 @@ def filing_of(item: Item, site: Site) -> Filing:
         term = _named(term, says_taxonomy=says_taxonomy)
         if term is None:
             continue
-        if not _is_name(term.name):
+        if not is_name(term.name):
             unusable.append(term.name)
             continue
         found.setdefault(term.name.casefold(), term)
@@ -77,7 +77,7 @@ def _is_unfiled(slug: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     return bool(fold(name)) and len(name) <= LONGEST_NAME
 
 
@@ -96,8 +96,8 @@ def writers_of(item: Item, site: Site) -> list[str]:
     guest = plain(item.said("_guest_author"))
     if guest:
         return [guest]
-    found = dict.fromkeys(name for credit in credits_of(item) if _is_name(name := _name_of(credit, site)))
-    return list(found)
+    found = dict.fromkeys(_name_of(credit, site) for credit in credits_of(item))
+    return [name for name in found if is_name(name)]
 
 
 def credits_of(item: Item) -> list[Term]:
@@ -114,10 +114,8 @@ def person_of(credit: Term, site: Site) -> Person | None:
 
 
 def _name_of(credit: Term, site: Site) -> str:
-    """Nobody's e-mail address is printed over a story."""
     person = person_of(credit, site)
-    name = person.name if person else plain(credit.name)
-    return name.partition("@")[0] if "@" in name else name
+    return person.name if person else name_of(credit.name)
 
 
 # Its language, where Polylang or WPML says it

@@ -129,6 +129,8 @@ def test_nobody_is_shown_by_their_mail_address(tmp_path):
     assert bylines(story_in(tmp_path, item(creator="omid@old.example"))) == ["omid"]
     known = author("omid@old.example", "omid@old.example")
     assert bylines(story_in(tmp_path, known, item(creator="omid@old.example"))) == ["omid"]
+    names = [each.record.names for each in read(tmp_path, known, item(creator="omid@old.example"))[:-1]]
+    assert names == [{"en": "omid"}]
 
 
 def test_several_authors_of_whom_some_have_no_account(tmp_path):
