@@ -125,6 +125,8 @@ class Blocks:
         text = _START.sub(r"<\1>", held.strip(), count=1)
         if text in _EMPTY:
             return ""
+        if text.startswith("<p>http"):
+            return paragraphs(text)  # an address may stand alone in it
         return text.replace("\n", " ") if "\n" in text else text
 
     def image(self, said: str, held: str) -> str:

@@ -103,6 +103,8 @@ class _Walk:
         return _in_flow(text, self.breaks)
 
     def _lines(self, text: str, inside: str) -> str:
+        if inside == "p" and _ADDRESS.fullmatch(text.strip()):
+            return _anchor(text.strip())
         if "\n" not in text:
             return text
         text = text.strip("\n")
@@ -149,4 +151,8 @@ def _joined(lines: list[str]) -> str:
 
 def _link(address: str) -> str:
     """Alone in its paragraph: a video that stands so is played."""
-    return f'<p><a href="{address}">{address}</a></p>'
+    return f"<p>{_anchor(address)}</p>"
+
+
+def _anchor(address: str) -> str:
+    return f'<a href="{address}">{address}</a>'

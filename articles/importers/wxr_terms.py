@@ -13,7 +13,8 @@ CATEGORY, AUTHOR = "category", "author"
 # WordPress's own house-keeping, and that of the plugins for languages.
 _NO_TAGS = {
     *("author", "language", "post_translations", "term_language", "term_translations", "nav_menu"),
-    *("post_format", "link_category", "translation_priority"),
+    *("post_format", "link_category", "translation_priority", "yst_prominent_words", "following_users"),
+    *("amp_validation_error", "elementor_library_type"),
 }
 # What WordPress files everything under that nobody has filed.
 _UNFILED = re.compile(r"uncategori[sz]ed|unfiled", re.IGNORECASE)

@@ -1,6 +1,9 @@
 """WordPress exports: what of a post and a page comes over."""
 
+import json
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -19,6 +22,8 @@ from tests.importers.wordpress import (
     term,
     written,
 )
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "wxr-theme-test-data"
 
 
 @pytest.mark.django_db
@@ -62,6 +67,15 @@ def test_a_report_can_name_the_line(tmp_path):
         line = int(found.source.rpartition(":")[2])
         assert lines[line - 1].strip() == "<item>"
         assert found.record.headline in lines[line]
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpora are not here")
+def test_real_exports_give_every_post_and_page():
+    for told in json.loads((CORPUS / "EXPECT.json").read_text()):
+        found = list(wxr.read(CORPUS / told["file"]))
+        kinds = Counter(type(each.record).__name__ for each in found)
+        assert (kinds["Story"], kinds["Page"]) == (told["items"]["post"], told["items"].get("page", 0))
 
 
 # Status and dates

@@ -167,6 +167,14 @@ def test_what_is_played_becomes_a_link_alone_in_its_paragraph(body, text, addres
     assert body(text) == f'<p><a href="{address}">{words or address}</a></p>'
 
 
+def test_an_address_alone_in_a_paragraph_is_shown_as_what_it_leads_to(body):
+    link = '<p><a href="https://youtu.be/dQw4w9WgXcQ">https://youtu.be/dQw4w9WgXcQ</a></p>'
+    assert body(block("paragraph", "<p>https://youtu.be/dQw4w9WgXcQ</p>")) == link
+    assert (
+        body(block("paragraph", "<p>https://a.example/ and more</p>")) == "<p>https://a.example/ and more</p>"
+    )
+
+
 def test_an_embed_of_nothing_is_named(dropped):
     assert dropped(block("embed", "<figure></figure>") + empty("audio")) == ("an embed without an address",)
 
