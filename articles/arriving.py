@@ -12,7 +12,7 @@ from articles.inserting import begin_after, insert, insert_values, take_numbers
 from articles.models import Article, Revision
 from articles.record import Kept, Story, to_json
 from articles.record import Revision as RevisionRecord
-from articles.settling import StoryRefused, settled
+from articles.settling import StoryRefused, refuse_moments_out_of_time, settled
 
 LONGEST_USERNAME = 150
 
@@ -31,7 +31,13 @@ _REVISION = ("id", "article_id", "record", "by_id", "by_name", "saved_at", "auto
 
 
 def take_in(arrivals: Sequence[Arrival], by: AbstractBaseUser | None, at: datetime) -> None:
-    """Writes them with their revisions; by whom and when is said of the first one of a story without a past."""
+    """Writes them with their revisions; by whom and when is said of the first one of a story without a past.
+
+    Raises StoryRefused.
+    """
+    for each in arrivals:
+        kept = (each.kept.created_at, each.kept.saved_at) if each.kept is not None else ()
+        refuse_moments_out_of_time((*kept, *(revision.saved_at for revision in each.past)))
     _number([each for each in arrivals if not each.article.pk])
     people = _accounts(arrivals)
     numbers = iter(take_numbers(Revision, sum(len(each.past) + 1 for each in arrivals)))

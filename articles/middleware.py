@@ -48,7 +48,8 @@ class OldAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info == f"/{request.edition.prefix}" and request.GET.get("p"):
+        at_the_front = request.path_info == f"/{request.edition.prefix}"
+        if at_the_front and any(map(request.GET.get, NUMBERED)):
             return self._redirect(request) or self.get_response(request)
         response = self.get_response(request)
         if response.status_code == 404 and not request.path_info.startswith(("/admin/", "/api/")):

@@ -107,12 +107,16 @@ def _refuse_unknown(value: str, known: tuple[str, ...], what: str) -> None:
 
 def _refuse_impossible_dates(story: Story) -> None:
     """Some programs write the year 1 or 9999 for "never": no list could hold such a story."""
-    moments = (story.published_at, story.embargo_until, story.expires_at, story.modified_at)
+    refuse_moments_out_of_time((story.published_at, story.embargo_until, story.expires_at, story.modified_at))
+    published = story.status == Status.PUBLISHED and story.expires_at is not None
+    if published and story.expires_at <= story.published_at:
+        raise StoryRefused(_("The story would expire before it is published. Mend one of the two dates."))
+
+
+def refuse_moments_out_of_time(moments: Iterable[datetime | None]) -> None:
+    """Raises StoryRefused for one that no index has room for and no time zone can show."""
     if any(moment.year not in YEARS for moment in moments if moment is not None):
         raise StoryRefused(
             _("A date of this story is not between %(first)s and %(last)s. Mend it, or leave it empty.")
             % {"first": YEARS[0], "last": YEARS[-1]}
         )
-    published = story.status == Status.PUBLISHED and story.expires_at is not None
-    if published and story.expires_at <= story.published_at:
-        raise StoryRefused(_("The story would expire before it is published. Mend one of the two dates."))

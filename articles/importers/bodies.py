@@ -25,7 +25,8 @@ _LOST = {
     "math": "a formula",
 }
 _PLAYS_ELSEWHERE = ("iframe", "embed", "object", "video", "audio")
-_HREF = re.compile(r"""(<a\b[^<>]*?\bhref\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_MAY_LINK = re.compile(r"<a[\s/]", re.IGNORECASE)
+_PLAIN_LINK = re.compile(r'(<a href=)"([^"<>]*)"(?=>)')
 
 
 # Pictures
@@ -70,14 +71,29 @@ def _name(node: LexborNode) -> str:
 
 def with_links(body: str, led_to: Callable[[str], str | None]) -> str:
     """The same body with other targets where `led_to`, which is asked for each link, knows one."""
-    if "href" not in body and "HREF" not in body:
+    number = len(_MAY_LINK.findall(body))
+    if not number:
         return body
+    if number != len(_PLAIN_LINK.findall(body)):
+        return _with_links_of_any_form(body, led_to)
 
     def changed(match: re.Match) -> str:
-        address = led_to(html.unescape(match[2] if match[2] is not None else match[3]).strip())
+        address = led_to(html.unescape(match[2]).strip())
         return match[0] if address is None else f'{match[1]}"{html.escape(address)}"'
 
-    return _HREF.sub(changed, body)
+    return _PLAIN_LINK.sub(changed, body)
+
+
+def _with_links_of_any_form(body: str, led_to: Callable[[str], str | None]) -> str:
+    """Attributes in any order, without quotes, with a ">" in them: only a parser tells where each ends."""
+    root = tree(body)
+    is_changed = False
+    for node in root.css("a[href]") if root is not None else ():
+        address = led_to((node.attributes.get("href") or "").strip())
+        if address is not None:
+            node.attrs["href"] = address
+            is_changed = True
+    return (root.inner_html or "") if is_changed else body
 
 
 def links(body: str) -> list[str]:

@@ -12,7 +12,7 @@ class Moved:
     """The sites that move here: links to them are links within the house."""
 
     def __init__(self, hosts: Iterable[str] = ()):
-        self.hosts = {host_of(each) or each for each in hosts}
+        self.hosts = set(filter(None, map(_named_host, hosts)))
 
     def learn(self, addresses: Iterable[str]) -> None:
         self.hosts.update(filter(None, map(host_of, addresses)))
@@ -37,6 +37,12 @@ def host_of(address: str) -> str | None:
     if not host and not parts.path.startswith("/") and not address.startswith("/?"):
         return None
     return host
+
+
+def _named_host(named: str) -> str | None:
+    """Of a site as somebody names it: by an address, or by its host alone."""
+    named = named.strip()
+    return host_of(named if "//" in named else f"//{named}")
 
 
 def old_path(address: str) -> str | None:

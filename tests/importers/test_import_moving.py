@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from articles import search
 from articles.models import Article, Redirect, Revision
 from articles.recording import record_of
 from tests.builders import make_article, make_person
 from tests.importers.running import edit_here, run, story
-
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,22 @@ def test_a_saved_archive_moves_when_somebody_says_so(write, client):
     assert f'rel="canonical" href="http://testserver{moved.get_absolute_url()}"' in page
 
 
+@pytest.mark.parametrize(
+    "site", ["www.old.example", "OLD.example", "old.example/", "old.example:8080", "https://www.old.example/"]
+)
+def test_a_site_that_moves_may_be_named_as_people_name_it(write, client, site):
+    run(write(story(source_url="https://www.old.example/roads/", status="published")), "--moved-from", site)
+    assert client.get("/roads/").url == Article.objects.get().get_absolute_url()
+
+
+@pytest.mark.parametrize("number", ["p", "page_id", "attachment_id"])
+def test_a_number_on_the_front_page_leads_on(client, number):
+    article = make_article("Roads open")
+    Redirect.objects.create(old_path=f"/?{number}=5", article=article)
+    assert client.get(f"/?{number}=5").url == article.get_absolute_url()
+    assert client.get(f"/?{number}=6").status_code == 200
+
+
 # Links in bodies
 
 
@@ -100,6 +116,26 @@ def test_links_between_imported_stories_lead_to_their_new_addresses_whatever_the
     _code, report, _said = run(path)
     assert {line["outcome"] for line in report} == {"unchanged"}
     assert Revision.objects.count() == revisions
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<a href=https://old.example/second/>it</a>",
+        '<a title="a > b" href="https://old.example/second/">it</a>',
+        '<a data-href="/elsewhere/" href="https://old.example/second/">it</a>',
+        "<A Href='https://old.example/second/' class=link>it</A>",
+    ],
+)
+def test_a_link_is_led_on_in_whatever_form_it_is_written_and_only_once(ghost, written):
+    path = ghost(post("first", f"<p>As in {written}.</p>"), post("second"))
+    run(path)
+    body = f'<p>As in <a href="{the("second").get_absolute_url()}">it</a>.</p>'
+    assert the("first").body == body
+    revisions = Revision.objects.count()
+    _code, report, _said = run(path)
+    assert {line["outcome"] for line in report} == {"unchanged"}
+    assert (the("first").body, Revision.objects.count()) == (body, revisions)
 
 
 def test_a_link_to_what_comes_with_a_later_import_is_mended_by_the_next_run(ghost):
@@ -140,6 +176,14 @@ def test_a_story_of_an_export_keeps_its_number_where_it_is_free(write, client):
     article = Article.objects.get()
     assert article.pk == 4321 and client.get(article.get_absolute_url()).status_code == 200
     assert make_article("The next one").pk > 4321
+
+
+def test_a_number_that_leaves_no_room_for_the_next_ones_is_refused(write):
+    code, report, _said = run(write(story(id=2**32 - 1), story(source_id="18", id=2**31 - 1)))
+    assert code == 1 and "it is a whole number from 0 to" in report[0]["reason"]
+    assert Article.objects.get().pk == 2**31 - 1
+    made = make_article("Zebra crossings")
+    assert list(Article.objects.filter(pk__in=search.matching_ids("zebra"))) == [made]
 
 
 def test_a_number_that_is_taken_leads_on_from_the_old_address(write, client):
@@ -209,3 +253,19 @@ def test_a_revision_without_its_story_is_refused_and_named(write):
     code, report, _said = run(write(alone, story()))
     assert code == 1 and "right after its story" in report[0]["reason"]
     assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_past_out_of_all_time_is_refused_with_a_sentence(write, moment):
+    uuids = [f"3f1c9a52-6f0e-4c3e-9a55-0d6d8f5a1b3{number}" for number in range(3)]
+    past = {"type": "revision", "version": 1, "article": {"uuid": uuids[0]}, "saved_at": moment, "number": 1}
+    records = (
+        *(story(uuid=uuids[0]), past),
+        story(uuid=uuids[1], source_id="18", created_at=moment),
+        story(uuid=uuids[2], source_id="19", saved_at=moment),
+        story(source_id="20"),
+    )
+    code, report, _said = run(write(*records))
+    assert code == 1
+    assert [line["outcome"] for line in report] == ["refused"] * 4 + ["created"]
+    assert all("between 1900 and 2999" in line["reason"] for line in (report[0], *report[2:4]))
