@@ -1,6 +1,9 @@
 """Tells a record that cannot be from a run that cannot go on: the database is gone, or the disk is full."""
 
-from django.db import InterfaceError, OperationalError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 AGAIN = "What is in is whole; the same command carries on where this one stopped."
 # PostgreSQL's words for two transactions that stood in each other's way: the same again may well work.
@@ -16,6 +19,16 @@ def raise_if_broken_off(error: Exception) -> None:
     if isinstance(error, OperationalError | InterfaceError) and not was_in_the_way(error):
         said = str(error).strip().splitlines() or ["it does not say why"]
         raise BrokenOff(f"The database cannot be written: {said[0]}. {AGAIN}") from error
+
+
+@contextmanager
+def broken_off_as_such() -> Iterator[None]:
+    """For what is asked of the database beside the writing of one record."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise_if_broken_off(error)
+        raise
 
 
 def was_in_the_way(error: Exception) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from articles import stories
 from articles.importers.again import CONTENT, EDITED, GIVEN, Given, merged
 from articles.importers.batch import Batch, key_of
-from articles.importers.broken_off import BrokenOff, raise_if_broken_off, was_in_the_way
+from articles.importers.broken_off import BrokenOff, broken_off_as_such, raise_if_broken_off, was_in_the_way
 from articles.importers.identity import identified, said_by
 from articles.importers.media import Media
 from articles.importers.prepared import Prepared
@@ -89,12 +89,9 @@ class Store:
         yield from self._flush(batch)
 
     def _identified(self, found: Found) -> Found:
-        try:
+        with broken_off_as_such():
             record = identified(found.record)
-            return found if record is found.record else replace(found, record=record)
-        except DatabaseError as error:
-            raise_if_broken_off(error)
-            raise
+        return found if record is found.record else replace(found, record=record)
 
     def _part(self, found: Found) -> Iterator[Outcome]:
         if isinstance(found.record, Revision):
@@ -103,7 +100,8 @@ class Store:
             yield from self.parts.take(found)
 
     def _complete(self) -> list[Outcome]:
-        self.pictures.finish()
+        with broken_off_as_such():
+            self.pictures.finish()
         return [] if self.options.dry_run else self.later.write()
 
     # One batch
@@ -112,8 +110,9 @@ class Store:
         taken = batch.take()
         if not taken:
             return []
-        self.pictures.finish()  # readers may see the stories at once, so their pictures come first
-        wanted = self.pictures.get(taken)
+        with broken_off_as_such():
+            self.pictures.finish()  # readers may see the stories at once, so their pictures come first
+            wanted = self.pictures.get(taken)
         return self._write(list(zip(taken, wanted, strict=True)), batch)
 
     def _write(self, several: list[tuple[Found, Wanted]], batch: Batch) -> list[Outcome]:
@@ -253,8 +252,8 @@ class Store:
             given = self.preparation.given(each.story, wants_section=before.section is None or empty)
         by_number = not each.found.record.uuid
         result = merged(each.story, each.stated, given, article, before, existing, by_number=by_number)
-        if each.is_canceled and existing != "skip":
-            # What an agency takes back is taken back, whatever the desk has done with it.
+        if each.is_canceled and existing != "skip" and before.status != Status.BINNED:
+            # What an agency takes back is taken back, whatever the desk has done with it; but for the bin.
             result = replace(result, story=replace(result.story, status=Status.WITHDRAWN.value))
         changed = [name for name in CONTENT if getattr(result.story, name) != getattr(before, name)]
         kept = [name for name in result.kept if name not in changed]

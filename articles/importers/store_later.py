@@ -91,8 +91,9 @@ class Later:
             values = {"body": self.links.led(before.body, targets)}
             asked = self.unlinked.get(row.pk)
             if asked is not None:
-                found = [here.get(_key(asked.system, ref)) for ref in asked.related]
-                values["related"] = tuple(Ref(uuid=uuid) for uuid in dict.fromkeys(filter(None, found)))
+                if asked.related:
+                    found = [here.get(_key(asked.system, ref)) for ref in asked.related]
+                    values["related"] = tuple(Ref(uuid=uuid) for uuid in dict.fromkeys(filter(None, found)))
                 original = here.get(_key(asked.system, asked.original)) if asked.original else None
                 values["translation_of"] = Ref(uuid=original) if original else before.translation_of
             free = self._unedited(row, before, values)

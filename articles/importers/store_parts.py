@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
-from articles import markup, naming
+from articles import library, markup, naming
 from articles.editions import editions
 from articles.importers import bodies
 from articles.importers.broken_off import raise_if_broken_off
@@ -190,7 +190,7 @@ class Parts:
         values = {name: _with(row, part, name) for name in found.stated - {"uuid", "slug", "absorbed"}}
         changed = _set(row, values)
         if part.absorbed:
-            row.absorbed = "|".join(["", *part.absorbed, ""])
+            row.remember_absorbed(part.absorbed)
         row.fold_names()
         row.save()
         return (CREATED if made else CHANGED if changed else UNCHANGED), row
@@ -210,7 +210,7 @@ class Parts:
         title, slug = one_line(part.title), slugify(part.slug or part.title, fallback="page")[:200]
         if language not in editions() or not title:
             raise PartRefused(f"A page needs a title, and a language among {', '.join(editions())}.")
-        row = Page.objects.filter(language=language, slug=slug).first()
+        row = self._page_here(part.uuid, language, slug)
         if row is not None and self.existing != "update":
             return UNCHANGED, row
         made = row is None
@@ -222,20 +222,24 @@ class Parts:
         row.save()
         return (CREATED if made else CHANGED if changed else UNCHANGED), row
 
+    def _page_here(self, uuid: str, language: str, slug: str) -> Page | None:
+        """It may have another address by now; or another page has stood at this one for long."""
+        row = Page.objects.filter(uuid=uuid).first() if uuid else None
+        row = row or Page.objects.filter(language=language, slug=slug).first()
+        if row is not None and uuid:
+            self.here[uuid] = str(row.uuid)
+        return row
+
     def _picture(self, found: Found) -> tuple[str, Model]:
         part = found.record
         for texts in (part.alt, part.caption):
             _refuse_unknown_languages(texts)
-        row = Picture.objects.filter(uuid=part.uuid).first() if part.uuid else None
-        if row is not None and self.existing != "update":
+        row = self._picture_here_or_read(part)
+        made = row.pk is None
+        if not made and self.existing != "update":
             if not row.stem:  # a run was stopped before they were made
                 self.pictures.to_render.append(row)
             return UNCHANGED, row
-        made = row is None
-        if row is None:
-            row = self.pictures.read(part.file)
-            row.uuid = UUID(part.uuid) if part.uuid else row.uuid
-            self._hand_over(row, part)
         values = {PICTURE_FIELDS.get(name, name): getattr(part, name) for name in found.stated - OWN_FIELDS}
         if "focal_point" in found.stated:
             values["focal_x"], values["focal_y"] = part.focal_point
@@ -246,6 +250,19 @@ class Parts:
             row.created_at = part.uploaded_at
             row.save(update_fields=["created_at"])
         return (CREATED if made else CHANGED if changed else UNCHANGED), row
+
+    def _picture_here_or_read(self, part: PictureRecord) -> Picture:
+        """Not saved where it is new. One without a uuid is known by its bytes."""
+        row = Picture.objects.filter(uuid=part.uuid).first() if part.uuid else None
+        if row is not None:
+            return row
+        row = self.pictures.read(part.file)
+        same = None if part.uuid else library.same_as(row)
+        if same is not None:
+            return same
+        row.uuid = UUID(part.uuid) if part.uuid else row.uuid
+        self._hand_over(row, part)
+        return row
 
     def _hand_over(self, row: Picture, part: PictureRecord) -> None:
         row.file_name = part.file_name[:200] or row.file_name

@@ -99,7 +99,9 @@ class Pictures:
 
     def _here(self, keys: Iterable[str]) -> dict[str, Picture]:
         rows = PictureSource.objects.filter(key__in=list(keys)).select_related("picture")
-        return {each.key: each.picture for each in rows}
+        # One picture of several names is one object, or what is said of it by the last would be all.
+        pictures_here: dict[int, Picture] = {}
+        return {each.key: pictures_here.setdefault(each.picture_id, each.picture) for each in rows}
 
     def _known(self, picture: Picture, said: PictureRecord) -> str:
         if describe(picture, said, wins=self.existing == "update") and not self.dry_run:

@@ -81,7 +81,10 @@ class Named(models.Model):
 
     def absorb(self, other: "Named") -> None:
         """Remembers the uuid of one that is merged into this, and those that it had taken in; to be saved after."""
-        uuids = [*self.absorbed.split("|"), str(other.uuid), *other.absorbed.split("|")]
+        self.remember_absorbed([str(other.uuid), *other.absorbed.split("|")])
+
+    def remember_absorbed(self, uuids: Iterable[str]) -> None:
+        uuids = [*self.absorbed.split("|"), *uuids]
         self.absorbed = "|".join(["", *dict.fromkeys(filter(None, uuids)), ""])
 
     def _free_slug(self, wanted: str) -> str:

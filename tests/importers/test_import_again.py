@@ -5,11 +5,11 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from articles.importers import jsonl
-from articles.models import Article, Picture, Section, Tag
+from articles.models import Article, Page, Picture, Section, Tag
 from articles.models.picture import originals
 from articles.record import Ref
 from tests.agreement import check_lists_agree_with_stories
-from tests.builders import fetched, jpeg, make_section, make_tag, utc
+from tests.builders import fetched, jpeg, make_page, make_section, make_tag, utc
 from tests.importers.running import CAPTURE, edit_here, run, story
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,37 @@ def test_a_parts_record_changes_only_what_it_states(write):
     assert (Section.objects.get().descriptions, Section.objects.get().position) == ({"en": "Prices"}, 3)
     run(write({**section, "names": {"ps": "وټه"}}), "--existing", "update")
     assert Section.objects.get().names == {"en": "Economy", "ps": "وټه"}
+
+
+def test_what_a_tag_has_taken_in_here_is_not_forgotten(write):
+    tag = {"type": "tag", "version": 1, "uuid": FIRST, "names": {"en": "Kabul"}}
+    run(write({**tag, "absorbed": [SECOND]}))
+    run(write({**tag, "absorbed": [THIRD]}), "--existing", "update")
+    assert Tag.objects.get().absorbed == f"|{SECOND}|{THIRD}|"
+
+
+def test_a_page_is_known_whatever_its_address_is_by_now(write):
+    page = {"type": "page", "version": 1, "uuid": FIRST, "language": "en", "slug": "about", "title": "About"}
+    run(write(page))
+    Page.objects.update(slug="about-us")
+    code, report, _said = run(write({**page, "title": "About the house"}), "--existing", "update")
+    assert (code, report[0]["outcome"], report[0]["fields"]) == (0, "changed", [])
+    assert (Page.objects.get().slug, Page.objects.get().title) == ("about-us", "About the house")
+
+
+def test_an_old_address_leads_to_the_page_that_stood_here_before(write, client):
+    make_page(slug="about")
+    page = {"type": "page", "version": 1, "uuid": FIRST, "language": "en", "slug": "about", "title": "About"}
+    old = {
+        "type": "redirect",
+        "version": 1,
+        "old_path": "/imprint/",
+        "to_type": "page",
+        "to": {"uuid": FIRST},
+    }
+    code, report, _said = run(write(page, old))
+    assert (code, [line["outcome"] for line in report]) == (0, ["unchanged", "created"])
+    assert client.get("/imprint/").url == "/pages/about/"
 
 
 # Which story it is
@@ -263,6 +294,13 @@ def test_links_leave_what_the_desk_has_chosen(write):
     edit_here(first, related=(Ref(uuid=SECOND),))
     run(write(*linked_stories()))
     assert list(first.related.all()) == [second]
+
+
+def test_links_that_the_source_does_not_state_stay_when_another_is_missing(write):
+    second = story(source_id="18", headline="Second")
+    run(write(second, story(related=[{"source_id": "18"}])))
+    run(write(second, story(translation_of={"source_id": "nowhere"})))
+    assert [str(other) for other in Article.objects.get(source_id="17").related.all()] == ["Second"]
 
 
 def test_a_link_that_cannot_be_is_named_and_the_story_is_in(write):

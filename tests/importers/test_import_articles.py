@@ -113,6 +113,13 @@ def test_a_canceled_story_is_withdrawn_whatever_was_done_with_it_here(write, cli
     assert Article.objects.count() == 1
 
 
+def test_a_canceled_story_stays_in_the_bin(write):
+    run(write(story()))
+    edit_here(status="binned")
+    run(write(story(status="canceled")))
+    assert Article.objects.get().status == "binned"
+
+
 # Running it again
 
 

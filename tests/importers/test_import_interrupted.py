@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DataError, OperationalError, connection
 
 from articles import search, stories
-from articles.importers import batch
+from articles.importers import batch, store_pictures
 from articles.models import Article, Redirect
 from articles.record import from_json
 from articles.recording import record_of
@@ -193,6 +193,17 @@ def test_a_run_that_cannot_go_on_says_so_and_the_next_one_carries_on(source, mon
     assert Redirect.objects.get(old_path="/old/").article.headline == "Story 1"
     outcomes = [line["outcome"] for line in report if line["type"] == "article"]
     assert outcomes == ["changed"] * 4 + ["unchanged"] + ["created"] * 7  # the links of four can be made now
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_whose_database_goes_while_it_takes_in_pictures_says_so(source, monkeypatch):
+    def gone(self, keys):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(store_pictures.Pictures, "_here", gone)
+    with pytest.raises(CommandError, match="server closed") as caught:
+        bring_in(source)
+    assert caught.value.returncode == 3
 
 
 @pytest.mark.django_db

@@ -62,6 +62,27 @@ def test_one_file_at_two_addresses_is_one_picture(write, folder):
     assert all(uuid in body for body in Article.objects.values_list("body", flat=True))
 
 
+def test_what_is_said_of_one_file_in_two_languages_stays(write, folder):
+    def records(english, dari):
+        figure = '<figure><img src="https://old.example/{}/road.jpg" alt="{}"></figure>'
+        return (
+            story(body=figure.format("2019", english)),
+            story(source_id="18", language="fa-af", headline="سرک", body=figure.format("fa/2019", dari)),
+        )
+
+    run(write(*records("", "")), "--media", folder)
+    run(write(*records("Lorries", "لاری‌ها")), "--media", folder)
+    assert Picture.objects.get().alts == {"en": "Lorries", "fa-af": "لاری‌ها"}
+
+
+def test_a_picture_of_its_own_is_known_by_its_bytes_where_it_has_no_uuid(write, folder):
+    path = write({"type": "picture", "version": 1, "file": "road.jpg", "credit": "Laila Samadi"})
+    for existing, outcome in (("keep", "created"), ("keep", "unchanged"), ("update", "unchanged")):
+        _code, report, _said = run(path, "--media", folder, "--existing", existing)
+        assert report[0]["outcome"] == outcome
+    assert Picture.objects.count() == 1
+
+
 def test_a_second_run_needs_no_files_and_changes_nothing(write, folder):
     path = write(with_picture(thumbnail={"name": ADDRESS}), with_picture("road.jpg", source_id="18"))
     run(path, "--media", folder)
