@@ -75,8 +75,6 @@ class _Walk:
         if tag[1] == "/":
             self._close(name)
         elif name not in _ALONE and not tag.endswith("/>"):
-            if name == "p" and inside == "p":  # nobody writes its end
-                self.open.pop()
             self.open.append(name)
 
     def _close(self, name: str) -> None:
@@ -104,7 +102,7 @@ class _Walk:
 
     def _lines(self, text: str, inside: str) -> str:
         if inside == "p" and _ADDRESS.fullmatch(text.strip()):
-            return _anchor(text.strip())
+            return anchor(text.strip())
         if "\n" not in text:
             return text
         text = text.strip("\n")
@@ -151,8 +149,13 @@ def _joined(lines: list[str]) -> str:
 
 def _link(address: str) -> str:
     """Alone in its paragraph: a video that stands so is played."""
-    return f"<p>{_anchor(address)}</p>"
+    return f"<p>{anchor(address)}</p>"
 
 
-def _anchor(address: str) -> str:
+def anchor(address: str) -> str:
+    """A link in its own words; `address` as HTML or as it is."""
+    address = _AMPERSAND.sub("&amp;", address)
     return f'<a href="{address}">{address}</a>'
+
+
+_AMPERSAND = re.compile("&(?!amp;|#)")

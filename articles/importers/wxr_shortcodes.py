@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from articles.importers.wxr_paragraphs import anchor
 from articles.importers.wxr_pictures import Pictures, attributes, figure, image
 
 _TAG = re.compile(r"(\[?)\[(/?)([A-Za-z][\w-]{0,60})([=/\s][^\[\]]*)?\](\]?)", re.ASCII)
@@ -124,8 +125,7 @@ class Shortcodes:
         if not _WEB.match(address):
             self.dropped["an embed without an address"] = None
             return ""
-        address = html.escape(html.unescape(address))
-        return f'\n\n<p><a href="{address}">{address}</a></p>\n\n'
+        return f"\n\n<p>{anchor(address)}</p>\n\n"
 
     def quotation(self, said: str, held: str) -> str:
         by = attributes(said).get("cite") or attributes(said).get("author") or ""

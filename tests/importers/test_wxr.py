@@ -17,6 +17,7 @@ from tests.importers.wordpress import (
     category,
     export,
     item,
+    meta,
     read,
     story_in,
     term,
@@ -217,6 +218,13 @@ def test_comments_stay_behind_and_are_counted(tmp_path):
         tmp_path, item(1, "Words.", comment("1"), comment("1"), comment("spam"), comment("1", "pingback"))
     )
     assert found.dropped == ("2 comments",)
+
+
+def test_a_recording_beside_the_text_is_linked_under_it(tmp_path):
+    beside = meta("enclosure", "https://old.example/a.mp3\n123456\naudio/mpeg\n")
+    link = '<p><a href="https://old.example/a.mp3">https://old.example/a.mp3</a></p>'
+    assert story_in(tmp_path, item(1, "Listen.", beside)).body == f"<p>Listen.</p>{link}"
+    assert story_in(tmp_path, item(1, "https://old.example/a.mp3", beside)).body == link
 
 
 # Headlines and standfirsts

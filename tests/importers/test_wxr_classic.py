@@ -87,6 +87,8 @@ def test_an_address_alone_on_its_line_is_shown_as_what_it_leads_to(body):
     link = f'<p><a href="{video}">{video}</a></p>'
     assert body(f"See:\n{video}\nand more") == f"<p>See:</p>{link}<p>and more</p>"
     assert body(video) == body(f"<p>{video}</p>") == link
+    once = "https://a.example/?b=1&amp;copy=2"
+    assert body("https://a.example/?b=1&copy=2") == f'<p><a href="{once}">{once}</a></p>'
     assert "<a" not in body("Read https://elsewhere.example/ today")
 
 

@@ -38,6 +38,7 @@ def test_the_first_category_is_the_section_and_the_others_are_tags(tmp_path):
             term("post_tag", "roads", "Roads"),
             term("region", "ghor", "Ghor"),
             term("post_format", "post-format-aside", "Aside"),
+            term("wp_theme", "twentyfive", "Twenty Five"),
             term("post_tag", "asia-2", "ASIA"),
             term("post_tag", "dashes", "---"),
         ),
@@ -66,10 +67,10 @@ def test_what_nobody_has_filed_has_no_section(tmp_path, name):
 def test_old_exports_have_each_term_twice_and_some_have_terms_without_a_kind(tmp_path):
     plain = "<category>{}</category>"
     old = (
-        plain.format("Asia"),
-        term("category", "asia", "Asia"),
         plain.format("Roads"),
         term("tag", "roads", "Roads"),
+        plain.format("Asia"),
+        term("category", "asia", "Asia"),
     )
     story = story_in(tmp_path, item(1, "Words.", *old), version="1.0")
     assert (story.section.name, [each.name for each in story.tags]) == ("Asia", ["Roads"])
@@ -113,6 +114,26 @@ def test_sections_tags_and_authors_keep_their_words_and_addresses(tmp_path):
         assert led(old) == new.get_absolute_url()
 
 
+@pytest.mark.django_db
+def test_an_address_of_a_category_that_is_a_section_and_a_tag_leads_to_the_section(tmp_path):
+    asia, roads = term("category", "asia", "Asia"), term("category", "roads", "Roads")
+    _code, report, _said = run(written(tmp_path, item(1, "Words.", asia), item(2, "Words.", roads, asia)))
+    assert led("/category/asia/") == Section.objects.get(slug="asia").get_absolute_url()
+    assert Tag.objects.get().slug == "asia"
+    assert not any(line["dropped"] for line in report)
+
+
+def test_a_name_is_in_the_language_that_its_letters_and_the_site_tell(tmp_path):
+    terms = (term("post_tag", "kabul", "کابل"), term("post_tag", "bbc", "BBC"))
+    for language, names in {
+        "ps": {"ps": "کابل"},
+        "fa-IR": {"fa-af": "کابل"},
+        "en-US": {"fa-af": "کابل"},
+    }.items():
+        found = read(tmp_path, item(1, "Words.", *terms), language=language)
+        assert [each.record.names for each in found[:-1]] == [{"en": "BBC"}, names]
+
+
 # Who wrote it
 
 
@@ -146,7 +167,7 @@ def test_several_authors_of_whom_some_have_no_account(tmp_path):
     story = item(
         1,
         "Words.",
-        term("author", "cap-omid-rasa", "omid-rasa"),
+        term("author", "cap-omid-rasa", "Omid R."),
         term("author", "cap-laila", "laila"),
         term("author", "zarghuna", "Zarghuna Amini"),  # as PublishPress Authors has them
         creator="admin",
