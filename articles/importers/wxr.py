@@ -10,9 +10,10 @@ from articles.importers.wxr_addresses import addresses_of_person, addresses_of_t
 from articles.importers.wxr_file import Cut, cuts
 from articles.importers.wxr_gathering import PAGE, STORY, gather, is_left_out, type_of
 from articles.importers.wxr_items import ElementRefused, Elements, Item, Term
-from articles.importers.wxr_site import BYLINE, SECTION, TAG, Described, Site, plain
+from articles.importers.wxr_site import BYLINE, SECTION, TAG, Described, Site
 from articles.importers.wxr_story import page_of, story_of
 from articles.importers.wxr_terms import AUTHOR, is_name, person_of
+from articles.importers.wxr_words import plain
 from articles.record import Author, Section, Tag
 
 NAME = "wxr"

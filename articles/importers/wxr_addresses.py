@@ -4,7 +4,8 @@ import re
 from urllib.parse import unquote
 
 from articles.importers.wxr_items import Item
-from articles.importers.wxr_site import Described, Person, Site, parted
+from articles.importers.wxr_site import Described, Person, Site
+from articles.importers.wxr_words import parted
 
 _CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseop_custom_link")
 MOST_PARENTS = 10

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from articles.importers.wxr_paragraphs import paragraphs
 from articles.importers.wxr_pictures import Pictures, attributes, figure, image
 from articles.importers.wxr_shortcodes import Shortcodes
-from articles.importers.wxr_site import plain
+from articles.importers.wxr_words import plain
 
 MARK = "<!-- wp:"
 DEEPEST = 40  # blocks one in the other

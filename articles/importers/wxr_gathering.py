@@ -6,19 +6,10 @@ from html import unescape
 from articles.importers.wxr_addresses import slug_of_login
 from articles.importers.wxr_file import Cut
 from articles.importers.wxr_items import Item
-from articles.importers.wxr_site import (
-    BYLINE,
-    SECTION,
-    TAG,
-    Attachment,
-    Described,
-    Person,
-    Site,
-    name_of,
-    plain,
-)
+from articles.importers.wxr_site import BYLINE, SECTION, TAG, Attachment, Described, Person, Site
 from articles.importers.wxr_story import page_language, page_slug
 from articles.importers.wxr_terms import credits_of, family_of, filing_of, language_said
+from articles.importers.wxr_words import name_of, plain
 
 STORY, PAGE = "post", "page"
 LEFT_OUT = {"trash", "auto-draft", "inherit"}  # statuses
@@ -146,7 +137,7 @@ def _gather_term(item: Item, site: Site) -> None:
     name, parent, description = (item.text(each) for each in others or ("", "", ""))
     if taxonomy == "language":
         locale = re.search(r'"locale";s:[0-9]+:"([A-Za-z_-]{2,20})"', unescape(description))
-        site.locales[slug] = locale[1] if locale else ""
+        site.add_locale(slug, locale[1] if locale else "")
     elif slug:
         number = item.text("wp:term_id")
         site.add_term(Described(taxonomy, slug, number, plain(name), parent, plain(description), item.line))

@@ -162,10 +162,8 @@ class Elements:
 
     def _take_comment(self) -> None:
         kind = self.parts.get("wp:comment_type", "").strip()
-        self.item.comments += self.parts.get("wp:comment_approved", "").strip() == "1" and kind in (
-            "",
-            "comment",
-        )
+        approved = self.parts.get("wp:comment_approved", "").strip()
+        self.item.comments += approved == "1" and kind in ("", "comment")
 
     def _name(self, tag: str) -> str:
         """As WordPress calls it, whatever prefixes the file uses."""
@@ -213,10 +211,12 @@ def _parts(broken: Cut) -> Iterator[Cut]:
 
 
 def _mended(xml: bytes) -> bytes:
-    text = xml.decode("utf-8", "replace").translate(_NO_LETTERS)
-    parts = _LITERAL.split(text)
-    parts[::2] = [_REFERENCE.sub(_reference, part) for part in parts[::2]]
-    return "".join(parts).encode()
+    first, *others = xml.decode("utf-8", "replace").translate(_NO_LETTERS).split(_LITERAL)
+    written = [_REFERENCE.sub(_reference, first)]
+    for other in others:
+        literal, end, after = other.partition("]]>")
+        written += [_LITERAL, literal, end, _REFERENCE.sub(_reference, after)]
+    return "".join(written).encode()
 
 
 def _reference(match: re.Match) -> str:
@@ -231,5 +231,5 @@ def _reference(match: re.Match) -> str:
 
 
 _NO_LETTERS = dict.fromkeys([0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
-_LITERAL = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_LITERAL = "<![CDATA["
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,9}|[xX][0-9a-fA-F]{1,8});|(amp|lt|gt|quot|apos);)?")

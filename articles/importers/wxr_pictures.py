@@ -3,7 +3,8 @@
 import html
 import re
 
-from articles.importers.wxr_site import Attachment, Site, in_full, is_number, plain
+from articles.importers.wxr_site import Attachment, Site
+from articles.importers.wxr_words import in_full, is_number, plain
 
 
 class Pictures:

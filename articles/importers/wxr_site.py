@@ -5,11 +5,11 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from html import unescape
-from urllib.parse import unquote, urlsplit
 
 from articles.editions import editions
 from articles.importers.languages import edition_of
-from articles.spelling import language_of, one_line
+from articles.importers.wxr_words import as_uploaded, file_path, in_full, is_number, parted
+from articles.spelling import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,22 @@ CREATE TABLE person (login PRIMARY KEY, name, slug, number, about, line) WITHOUT
 CREATE TABLE term (taxonomy, slug, number, name, parent, description, line, PRIMARY KEY (taxonomy, slug))
     WITHOUT ROWID;
 CREATE TABLE used (role, taxonomy, slug, name, PRIMARY KEY (role, taxonomy, slug)) WITHOUT ROWID;
+CREATE TABLE original (family PRIMARY KEY, number) WITHOUT ROWID;
 CREATE TABLE translation (family, number, language, is_original, PRIMARY KEY (family, number)) WITHOUT ROWID;
 """
-_INDEXES = """
+# Once all is gathered. The original is the one that a plugin says, else that in the site's own language.
+_IN_ORDER = """
+INSERT OR IGNORE INTO original SELECT family, number FROM translation
+    ORDER BY is_original DESC, language = :language DESC, length(number), number;
 CREATE INDEX attachment_path ON attachment (path);
 CREATE INDEX attachment_bare_path ON attachment (bare_path);
 CREATE INDEX attachment_parent ON attachment (parent);
 CREATE INDEX person_slug ON person (slug);
 CREATE INDEX term_number ON term (number);
 """
-MOST_TYPES = 100  # of items, that are named in the report
+MOST_TYPES = 100  # of items that nobody knows, and of languages
 MOST_REMEMBERED = 10_000  # of what is looked up again and again
 LONGEST_NAME = 80  # letters of the site's
-LONGEST_NUMBER = 19  # digits
 SECTION, TAG, BYLINE = "section", "tag", "byline"
 
 
@@ -108,8 +111,8 @@ class Site:
 
     def end_gathering(self) -> None:
         """From now on it is looked up."""
-        for statement in _INDEXES.split(";"):
-            self.store.execute(statement)
+        for statement in _IN_ORDER.split(";"):
+            self.store.execute(statement, {"language": self.language})
 
     def whole(self, address: str) -> str:
         """An address on the site as the whole web knows it."""
@@ -123,9 +126,9 @@ class Site:
     # Taking in
 
     def add_attachment(self, each: Attachment) -> None:
-        path = _path_of(each.address)
+        path = file_path(each.address)
         if is_number(each.number):
-            self._put("attachment", (*astuple(each), path, _MADE_SMALLER.sub("", path)))
+            self._put("attachment", (*astuple(each), path, as_uploaded(path)))
 
     def add_block(self, number: str, body: str) -> None:
         if is_number(number):
@@ -136,6 +139,10 @@ class Site:
 
     def add_term(self, each: Described) -> None:
         self._put("term", astuple(each))
+
+    def add_locale(self, slug: str, locale: str) -> None:
+        if len(self.locales) < MOST_TYPES:
+            self.locales[slug] = locale
 
     def add_use(self, role: str, taxonomy: str, slug: str, name: str) -> None:
         use = (role, taxonomy, slug)
@@ -177,9 +184,9 @@ class Site:
 
     def attachment_at(self, address: str) -> Attachment | None:
         """The file that an address in a body shows, be it in a smaller size that WordPress made of it."""
-        path = _path_of(address)
-        smaller = _SIZE.sub(r"\1", path)
-        tried = [("path", path), ("path", smaller), ("bare_path", smaller)]
+        path = file_path(address)
+        full = in_full(path)
+        tried = [("path", path), ("path", full), ("bare_path", full)]
         return next(filter(None, (self._attachment(*each) for each in dict.fromkeys(tried))), None)
 
     def attachments_of(self, number: str) -> list[Attachment]:
@@ -232,11 +239,8 @@ class Site:
 
     def original_of(self, family: str) -> str:
         """The number of the story that the others of its family are translations of."""
-        members = self.store.execute(
-            "SELECT number, language, is_original FROM translation WHERE family = ?", (family,)
-        ).fetchall()
-        members.sort(key=lambda each: (not each[2], each[1] != self.language, len(each[0]), each[0]))
-        return members[0][0] if members else ""
+        row = self.store.execute("SELECT number FROM original WHERE family = ?", (family,)).fetchone()
+        return row[0] if row else ""
 
     def page_at(self, language: str, slug: str) -> str:
         """The number of the first page that has this slug."""
@@ -263,49 +267,3 @@ _SAID = re.compile(
     rb"<(?:\w+:)?(link|language|base_site_url|base_blog_url)>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})"
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# WordPress makes photo-300x200.jpg of photo.jpg, and photo-scaled.jpg of a photo that is very large.
-_SIZE = re.compile(r"-[0-9]{1,5}x[0-9]{1,5}(\.[A-Za-z]{3,4})$")
-_MADE_SMALLER = re.compile(r"-(?:scaled|rotated)(?=\.[A-Za-z]{3,4}$)")
-
-
-def is_number(text: str) -> bool:
-    """As WordPress numbers what it has; 0 means nothing."""
-    return text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER and int(text) > 0
-
-
-def parted(address: str):
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return urlsplit("")
-
-
-def _path_of(address: str) -> str:
-    """What tells a file from others wherever the site stands: its path below the uploads."""
-    path = unquote(parted(address).path)
-    before, uploads, below = path.rpartition("/uploads/")
-    return below if uploads else path
-
-
-def in_full(address: str) -> str:
-    """The address of the file of which this is a smaller size."""
-    before, question, query = address.partition("?")
-    return _SIZE.sub(r"\1", before) + question + query
-
-
-def name_of(text: str) -> str:
-    """A person's name. Nobody's e-mail address is printed over a story."""
-    name = plain(text)
-    return name.partition("@")[0] if "@" in name else name
-
-
-def plain(text: str) -> str:
-    """HTML as one line of words."""
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    if "&" in text:
-        text = unescape(text)
-    return one_line(text)
-
-
-_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")

@@ -13,8 +13,9 @@ from articles.importers.reading import Found
 from articles.importers.wxr_addresses import addresses_of, canonical_of
 from articles.importers.wxr_body import Body, body_of
 from articles.importers.wxr_items import Item
-from articles.importers.wxr_site import Attachment, Site, plain
+from articles.importers.wxr_site import Attachment, Site
 from articles.importers.wxr_terms import family_of, filing_of, language_said, writers_of
+from articles.importers.wxr_words import plain
 from articles.record import LARGEST_NUMBER, Byline, Page, Picture, Ref, Story
 from articles.spelling import language_of, slugify
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.importers.wxr_items import Item, Term
-from articles.importers.wxr_site import Person, Site, name_of, plain
+from articles.importers.wxr_site import Person, Site
+from articles.importers.wxr_words import name_of, plain
 from articles.spelling import fold
 
 LONGEST_NAME = 150  # letters
