@@ -6,7 +6,7 @@ from articles.spelling import fold
 
 # The first is the one that the handbook names.
 COLUMNS = {
-    "headline": "headline | title | post title | name | عنوان | سرخط | سرلیک",
+    "headline": "headline | title | post title | عنوان | سرخط | سرلیک",
     "short_headline": "short headline | short title | seo title",
     "standfirst": "standfirst | subtitle | excerpt | summary | description | deck | lead | خلاصه | لنډیز",
     "body": "body | content | text | html | article | post content | field body | متن",
@@ -20,6 +20,7 @@ COLUMNS = {
     "language": "language | lang | locale | زبان | ژبه",
     "status": "status | state | post status | is published",
     "kind": "kind | type of story | genre",
+    "type": "type | post type",
     "dateline": "dateline | place | location",
     "slug": "slug | post name",
     "sticky": "sticky | featured | keep on top",

@@ -1,13 +1,17 @@
 """Spreadsheets: named columns in any order and language, a story a row, and no row that takes others with it."""
 
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
 from articles.importers import READERS, csv, csv_rows
 from articles.importers.reading import Found, Refused
-from articles.models import Article, Picture
+from articles.models import Article, Page, Picture
 from tests.builders import jpeg, utc
 from tests.importers.running import run
+
+CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 
 
 @pytest.fixture
@@ -107,6 +111,7 @@ def test_dates_as_spreadsheets_write_them(sheet, said, day):
         ("Roads,Words.,31.02.2024", "is no date"),
         ("Roads,Words.,0001-01-01", "is no date"),
         ("Roads,Words, with a comma,2024-05-01", "4 cells, and there are 3 columns"),
+        ("Roads", "1 cells, and there are 3 columns"),
         (",,2024-05-01", "neither a headline nor a body"),
         ('Roads,"Words,2024-05-01', "quotation mark"),
     ],
@@ -170,7 +175,13 @@ def test_a_page_beside_the_sheet_is_its_body_and_no_other_file_is(sheet, tmp_pat
 
 @pytest.mark.parametrize(
     "text",
-    ["One line, and another, with commas\nMore words, here.", "name,age\nOmid,30\n", "<html,title>\n", ""],
+    [
+        "One line, and another, with commas\nMore words, here.",
+        "name,age\nOmid,30\n",
+        "id,title,image,alt\n1,A road,road.jpg,Lorries\n",
+        "<html,title>\n",
+        "",
+    ],
 )
 def test_what_is_no_sheet_of_stories_is_left_to_others(text):
     assert not csv.recognises(text.encode())
@@ -180,3 +191,92 @@ def test_what_is_no_sheet_of_stories_is_left_to_others(text):
 def test_a_sheet_without_a_headline_is_refused_with_what_to_do(sheet):
     code, report, _said = run(sheet("who,age\nOmid,30\n"), "--format", "csv")
     assert code == 2 and "Name them in the first row: headline" in report[0]["reason"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_system_ends_them(sheet, end):
+    path = sheet('title,text\nRoads,"One.\nTwo."\nAfter,Words.\n'.replace("\n", end))
+    assert csv.recognises(path.read_bytes())
+    assert [story.body for story in stories(path)] == ["<p>One.</p><p>Two.</p>", "<p>Words.</p>"]
+    assert [each.source.rpartition(":")[2] for each in csv.read(path)] == ["2", "4"]
+
+
+def test_a_line_that_names_the_delimiter_stands_over_the_header(sheet):
+    path = sheet("sep=;\r\ntitle;text;tags\r\nRoads;Words, and more.;a\r\n")
+    assert csv.recognises(path.read_bytes())
+    assert [story.body for story in stories(path)] == ["<p>Words, and more.</p>"]
+
+
+def test_an_odd_mark_in_a_cell_ends_no_row(sheet):
+    path = sheet("title,text\nRoads\u2028open,Words\x0bhere\x0c.\nAfter,Words.\n")
+    assert [story.headline for story in stories(path)] == ["Roads open", "After"]
+
+
+def test_plain_text_becomes_paragraphs(sheet):
+    path = sheet('title,text\nA,"One.\nTwo <3."\nB,"One.\n \nTwo\nthree."\nC,"One & <b>two</b>."\n')
+    assert [story.body for story in stories(path)] == [
+        "<p>One.</p><p>Two &lt;3.</p>",
+        "<p>One.</p><p>Two<br>three.</p>",
+        "One & <b>two</b>.",
+    ]
+
+
+def test_languages_go_by_their_names_and_names_stand_side_by_side(sheet):
+    path = sheet(
+        "title,text,language,authors\nA,x,Dari,Omid Rahimi | Laila Samadi\nB,x,پښتو,\nC,x,fa-IR,\nD,x,,\n"
+    )
+    read = stories(path)
+    assert [story.language for story in read] == ["fa-af", "ps", "fa-af", ""]
+    assert [byline.author.name for byline in read[0].bylines] == ["Omid Rahimi", "Laila Samadi"]
+
+
+def test_a_column_of_dates_may_say_only_whether(sheet):
+    read = stories(sheet("title,text,published\nA,x,TRUE\nB,x,no\nC,x,2024-05-14T07:40:00Z\n"))
+    assert [(story.status, story.published_at) for story in read] == [
+        ("published", None),
+        ("draft", None),
+        ("", utc(2024, 5, 14, 7, 40)),
+    ]
+
+
+def test_headlines_that_were_escaped_for_a_page_are_read(sheet):
+    assert stories(sheet("title,text\n&#x201C;Roads&#x201D; &amp; snow,x\n"))[0].headline == "“Roads” & snow"
+
+
+def test_a_row_that_ends_early_lacks_what_its_last_columns_hold(sheet):
+    """As Excel saves them where the last cells are empty."""
+    (read,) = stories(sheet("title,text,tags,note\nRoads,Words.\n"))
+    assert (read.headline, read.tags) == ("Roads", ())
+
+
+@pytest.mark.django_db
+def test_a_page_among_posts_comes_in_as_one_when_asked_for(sheet):
+    path = sheet("title,text,type\nAbout us,Who we are.,page\nRoads,Words.,newsletter\n")
+    code, report, _said = run(path)
+    assert (code, [line["outcome"] for line in report]) == (0, ["left out", "created"])
+    run(path, "--pages")
+    assert (Page.objects.get().title, Page.objects.get().body) == ("About us", "<p>Who we are.</p>")
+
+
+# Sheets of others
+
+
+@pytest.mark.corpus
+def test_tables_that_other_systems_export_are_read(tmp_path):
+    if not CORPORA.is_dir():
+        pytest.skip("The corpora are not here.")
+    found = list(csv.read(CORPORA / "migrate-ghost" / "substack" / "posts.csv"))
+    assert [each.record.status for each in found[:4]] == ["published", "published", "published", "draft"]
+    assert all(each.record.body for each in found) and found[4].on_request == "pages"
+    recipes = CORPORA / "drupal-umami" / "languages" / "en"
+    assert len(stories(recipes / "node" / "recipe.csv")) == 10
+    for name in (recipes / "article_body").iterdir():
+        (tmp_path / name.name).write_bytes(name.read_bytes())
+    (tmp_path / "article.csv").write_bytes((recipes / "node" / "article.csv").read_bytes())
+    assert [story.body.lstrip()[:1] for story in stories(tmp_path / "article.csv")] == ["<"] * 8
+    others = [
+        *recipes.glob("media/*.csv"),
+        *recipes.glob("taxonomy_term/*.csv"),
+        *recipes.glob("block_content/*.csv"),
+    ]
+    assert not any(csv.recognises(path.read_bytes()) for path in others)
