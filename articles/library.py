@@ -53,12 +53,19 @@ def finish(picture: Picture) -> None:
 def make_all(
     todo: Iterable[Picture], *, again: bool = False, done: Callable[[Picture], None] = lambda picture: None
 ) -> None:
-    """Renditions of many, on all cores (Pillow works outside Python's lock); saves each when it is made."""
+    """Renditions of many, on all cores (Pillow works outside Python's lock); keeps the stem of each when it is made.
+
+    That takes its time: what somebody says of a picture meanwhile stays, and so do the renditions made for that.
+    """
+
+    def made(picture: Picture) -> tuple[Picture, str, bool]:
+        before = picture.stem
+        return picture, before, picture.make_renditions(again=again)
+
     with ThreadPoolExecutor(cpu_count()) as pool:
-        for picture, made in pool.map(lambda each: (each, each.make_renditions(again=again)), todo):
-            if made:
-                picture.describe()
-                picture.save()
+        for picture, before, is_made in pool.map(made, todo):
+            if is_made:
+                Picture.objects.filter(pk=picture.pk, stem=before).update(stem=picture.stem)
             done(picture)
 
 

@@ -62,7 +62,8 @@ class Pictures:
     def finish(self) -> None:
         """Makes the renditions that are still missing."""
         if self.to_render and not self.dry_run:
-            library.make_all(self.to_render)
+            # One that goes by several names is made once, as it was read last.
+            library.make_all({each.pk: each for each in self.to_render}.values())
         self.to_render.clear()
 
     def bring_back(self, uuids: Iterable[str]) -> None:

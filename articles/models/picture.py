@@ -170,9 +170,21 @@ class Picture(models.Model):
             return False
         with originals().open(self.original) as file:
             for ending, content in pictures.renditions(file, self.size, self.focal_point, self.labels):
-                name = f"{wanted}/{ending}"
-                if default_storage.exists(name):
-                    default_storage.delete(name)
-                default_storage.save(name, ContentFile(content))
+                _write_over(f"{wanted}/{ending}", content)
         self.stem = wanted
         return True
+
+
+def _write_over(name: str, content: bytes) -> None:
+    """Another process, or another picture of the same bytes, may be writing the very same file at this moment."""
+    for _attempt in range(10):
+        try:
+            default_storage.delete(name)
+            written = default_storage.save(name, ContentFile(content))
+        except FileNotFoundError:  # the other has just deleted it
+            continue
+        if written == name:
+            return
+        default_storage.delete(written)
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(content))

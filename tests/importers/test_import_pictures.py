@@ -3,7 +3,10 @@
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 
+from articles import library
 from articles.importers import fetching
 from articles.models import Article, Picture
 from tests.builders import jpeg
@@ -60,6 +63,68 @@ def test_one_file_at_two_addresses_is_one_picture(write, folder):
     assert Picture.objects.count() == 1
     uuid = str(Picture.objects.get().uuid)
     assert all(uuid in body for body in Article.objects.values_list("body", flat=True))
+
+
+def test_one_file_of_many_names_is_made_once(write, folder, monkeypatch):
+    made = []
+    really = library.make_all
+    monkeypatch.setattr(library, "make_all", lambda todo: made.append(len(todo)) or really(todo))
+    addresses = (f"https://old.example/{number}/road.jpg" for number in range(5))
+    run(
+        write(*(with_picture(address, source_id=address) for address in addresses)),
+        "--media",
+        folder,
+    )
+    assert made == [1] and Picture.objects.get().stem
+
+
+def test_what_an_editor_says_of_a_picture_while_it_is_made_stays(write, folder, monkeypatch):
+    really = Picture.make_renditions
+
+    def made(self, *, again=False):
+        Picture.objects.update(alts={"en": "Lorries at the pass"})
+        return really(self, again=again)
+
+    monkeypatch.setattr(Picture, "make_renditions", made)
+    monkeypatch.setattr(library, "ThreadPoolExecutor", InThisThread)
+    run(write(with_picture()), "--media", folder)
+    picture = Picture.objects.get()
+    assert picture.stem and picture.alts == {"en": "Lorries at the pass"}
+
+
+class InThisThread:
+    """A pool of none, which shares the test's transaction."""
+
+    def __init__(self, _workers):
+        self.map = map
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        pass
+
+
+def test_a_file_that_another_import_writes_at_the_same_moment_is_written_once(write, folder, monkeypatch):
+    really, lost = FileSystemStorage.save, []
+
+    def save(self, name, content):
+        if "full-640" in name and not lost:
+            lost.append(name)
+            really(self, name, ContentFile(b"theirs"))
+            return really(self, name, content)  # under another name: this one is taken by now
+        if "full-320" in name and len(lost) < 2:
+            lost.append(name)
+            raise FileNotFoundError(name)  # the other has just deleted it
+        return really(self, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "save", save)
+    assert run(write(with_picture()), "--media", folder)[0] == 0
+    stem = Picture.objects.get().stem
+    files = default_storage.listdir(stem)[1]
+    assert {"full-320.jpg", "full-640.jpg"} <= set(files) and not any("_" in name for name in files)
+    with default_storage.open(f"{stem}/full-640.jpg") as file:
+        assert file.read(2) == b"\xff\xd8"
 
 
 def test_what_is_said_of_one_file_in_two_languages_stays(write, folder):
