@@ -9,8 +9,6 @@ from articles.importers.wxr_paragraphs import anchor
 from articles.importers.wxr_pictures import Pictures, attributes, figure, image
 
 _TAG = re.compile(r"(\[?)\[(/?)([A-Za-z][\w-]{0,60})([=/\s][^\[\]]*)?\](\]?)", re.ASCII)
-
-
 DEEPEST = 40  # one in the other; whoever writes more wants a program to fall over
 
 
@@ -25,8 +23,9 @@ class Shortcodes:
         if "[" not in text:
             return text
         tags = list(_TAG.finditer(text))
-        ended = {tag[3].lower() for tag in tags if tag[2]}
-        tags = [tag for tag in tags if _is_one(tag, ended) or (tag[1] and tag[5])]
+        started = {tag[3].lower() for tag in tags if not tag[2]}
+        paired = started & {tag[3].lower() for tag in tags if tag[2]}
+        tags = [tag for tag in tags if _is_one(tag, paired)]
         return self._read(text, tags) if tags else text
 
     def _read(self, text: str, tags: list[re.Match]) -> str:
@@ -209,14 +208,15 @@ def _first_word(said: str) -> str:
 # Which brackets are one. An editor's own, [sic] or [1], stay as they are.
 
 
-def _is_one(tag: re.Match, ended: set[str]) -> bool:
-    """By its end, by its name, or by what it says beside its name."""
+def _is_one(tag: re.Match, paired: set[str]) -> bool:
+    """By its end, by its name, or by what it says beside its name; `paired` have a start and an end."""
     name, said = tag[3].lower(), tag[4] or ""
+    is_written_about = tag[1] and tag[5] and name in _WRITERS
     return (
-        bool(tag[2])
-        or name in ended
+        name in paired
         or "_" in name
         or name in _UNMISTAKABLE
+        or bool(is_written_about)
         or _SAYS_SOMETHING.fullmatch(said) is not None
         or (name in _PLAYERS and _IS_PLAYED.fullmatch(said) is not None)
     )

@@ -114,6 +114,7 @@ def test_links_within_the_old_site_are_whole(body):
         "A [video] and a [button] of [quote] and [YouTube channel]",
         "[UPDATE]",
         "[see page=3",
+        "See [[Kabul]] there, [/sarcasm]",
     ],
 )
 def test_an_editors_brackets_stay(body, dropped, text):
