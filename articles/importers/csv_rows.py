@@ -18,7 +18,7 @@ MOST_CELLS = 10_000
 csv.field_size_limit(LARGEST_DOCUMENT)  # of letters; a row is held to as many before
 
 # Excel names the delimiter so, in a line over all others.
-_DELIMITER_NAMED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_DELIMITER_NAMED = re.compile(r'"?sep=([,;|\t])"?\s*', re.IGNORECASE)
 _UNREADABLE = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python passes them on
 _QUOTED = re.compile(r'"[^"]*+"')
 
