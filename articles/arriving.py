@@ -85,6 +85,7 @@ def _hand_over(arrival: Arrival, people: dict[str, AbstractBaseUser]) -> None:
         return
     article.saved_at = kept.saved_at or article.saved_at
     article.note, article.note_by = kept.note, kept.note_by[:LONGEST_USERNAME]
+    article.last_move, article.moved_at = kept.last_move[:20], kept.moved_at
     if kept.owner and article.owner_id is None:
         article.owner = people.get(kept.owner)
         article.owner_name = "" if article.owner else kept.owner[:LONGEST_USERNAME]
@@ -93,10 +94,10 @@ def _hand_over(arrival: Arrival, people: dict[str, AbstractBaseUser]) -> None:
 def _past(arrival: Arrival, numbers: Iterator[int], people: dict[str, AbstractBaseUser]) -> Iterator[tuple]:
     """The revisions that it had elsewhere. They are shown at the desk, so they are made safe like any."""
     article = arrival.article
-    here: dict[int, int] = {}
-    for each in sorted(arrival.past, key=lambda revision: revision.number):
+    past = sorted(arrival.past, key=lambda revision: revision.number)
+    here = {each.number: next(numbers) for each in past}
+    for each in past:
         story = arrival.story if each.story is None else _settled(each, arrival)
-        here[each.number] = next(numbers)
         if each.role == "current":
             article.revision_id = here[each.number]
         elif each.role == "pending":

@@ -1,5 +1,6 @@
 """Finds a section, tag or author by any of its names, and makes a new one."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models.named import Named
@@ -15,8 +16,14 @@ class NameRefused(ValueError):
 
 def find(model: type[Named], name: str) -> Named | None:
     """By name in any language, or alias, however it is spelt; the oldest when there are several."""
+    return called(model, name).first()
+
+
+def called(model: type[Named], name: str) -> QuerySet:
+    """All with this name, the oldest first."""
     folded = fold(name)
-    return model.objects.filter(folded__contains=f"|{folded}|").order_by("id").first() if folded else None
+    named = model.objects.filter(folded__contains=f"|{folded}|") if folded else model.objects.none()
+    return named.order_by("id")
 
 
 def every_spelling(model: type[Named]) -> dict[str, str]:

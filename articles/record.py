@@ -176,6 +176,8 @@ class Kept:
     created_at: datetime | None = None
     saved_at: datetime | None = None
     owner: str = ""  # a username
+    last_move: str = ""  # between statuses: its name
+    moved_at: datetime | None = None
     note: str = ""
     note_by: str = ""
     edited: tuple[str, ...] = ()  # fields changed here since the last import

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from articles import markup, pictures
 from articles.models import Article, Author, Picture, Section, Tag
@@ -51,7 +52,9 @@ def _parts_of(records: Iterable[Story]) -> _Parts:
     shown |= {record.thumbnail.uuid for record in records if record.thumbnail}
     others = {ref.uuid for record in records for ref in record.related}
     others |= {record.translation_of.uuid for record in records if record.translation_of}
-    public = Article.objects.public().only("uuid", "language", "headline", "slug")
+    # Looked up by their uuids: with both conditions in one question, SQLite reads all that is published.
+    is_public = Exists(Article.objects.public().filter(pk=OuterRef("pk")))
+    public = Article.objects.filter(is_public).only("uuid", "language", "headline", "slug")
     return _Parts(
         sections=_by_uuid(Section.objects, {record.section.uuid for record in records if record.section}),
         tags=_by_uuid(Tag.objects, {ref.uuid for record in records for ref in record.tags}),

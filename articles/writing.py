@@ -45,6 +45,7 @@ class Change:
     waits: bool = False  # what changes in a live story waits, unseen by readers, to be published
     forgets_unsaved: bool = False  # it holds what this person was typing, so that need be kept no longer
     quiet: bool = False  # housekeeping: nothing that readers are told of
+    amends: bool = False  # it completes the newest revision, which says it from now on
     is_settled: bool = False  # the story has come out of `settled` already
     kept: Kept | None = None  # of a new one: what an export says of it beside its text
     past: tuple[RevisionRecord, ...] = ()  # and its revisions there; none: this is its first
@@ -69,6 +70,7 @@ class Writing:
         self.parts = Parts(change.story for change in self.changes)
         self.articles: list[Article] = []
         self.written: list[tuple[Article, Story, Story | None]] = []  # with the records after and before
+        self.amended: set[int] = set()
         self.events: list[tuple[Article, dict]] = []
 
     def write(self) -> None:
@@ -93,10 +95,12 @@ class Writing:
             )
             if absorbed:
                 article.pending = None
-            story = story if change.quiet else self._dated(story, before)
+            story = story if change.quiet or change.amends else self._dated(story, before)
             if not self._apply(change, story, article, before) and not absorbed and not change.note:
                 continue
             self.written.append((article, story, before))
+            if change.amends and before is not None:
+                self._amend(article, story, before)
             if before is None:
                 new.append(arriving.Arrival(article, story, change.kept, change.past))
             else:
@@ -164,7 +168,8 @@ class Writing:
             article.owner, article.owner_name = change.owner, ""
         if digests_change:
             article.source_digests = change.source_digests
-        article.saved_at = self.at
+        if not change.amends:
+            article.saved_at = self.at
         dated = story.published_at if story.status in WITH_A_DATE else None
         article.index_minute = int((dated or article.created_at).timestamp() // 60)
         return True
@@ -197,7 +202,7 @@ class Writing:
         carried = merging.merge(before, story, mine, choices).story
         if carried == story:
             article.pending = None
-        else:
+        elif carried != mine or article.pk not in self.amended:
             article.pending = Revision.objects.create(
                 **self._revision(article, carried), base_id=article.revision_id
             )
@@ -213,9 +218,20 @@ class Writing:
             "saved_at": self.at,
         }
 
+    def _amend(self, article: Article, story: Story, before: Story) -> None:
+        """Where the newest revision says what stood there before, it says this from now on."""
+        revision = Revision.objects.filter(pk=article.revision_id).first()
+        if revision is not None and revision.record == to_json(before):
+            Revision.objects.filter(pk=revision.pk).update(record=to_json(story))
+            self.amended.add(article.pk)
+
     def _keep_revisions(self) -> None:
         """Of stories that are here already; new ones get theirs when they have a number."""
-        kept = [(article, story) for article, story, before in self.written if before not in (None, story)]
+        kept = [
+            (article, story)
+            for article, story, before in self.written
+            if before not in (None, story) and article.pk not in self.amended
+        ]
         made = Revision.objects.bulk_create(Revision(**self._revision(*each)) for each in kept)
         for (article, _story), revision in zip(kept, made, strict=True):
             article.revision = revision

@@ -91,6 +91,8 @@ def kept(row: Article, story: Story, *, everything: bool) -> Kept:
         created_at=row.created_at,
         saved_at=row.saved_at,
         owner=_owner(row),
+        last_move=row.last_move,
+        moved_at=row.moved_at,
         note=row.note,
         note_by=row.note_by,
         edited=_edited(row, story),

@@ -100,7 +100,7 @@ class Later:
             story = replace(before, **{name: values[name] for name in free})
             if story != before:
                 remembered = row.source_digests | digests(story, free)
-                yield stories.Change(story, row, source_digests=remembered, quiet=True)
+                yield stories.Change(story, row, source_digests=remembered, amends=True)
 
     def _unedited(self, row: Article, before: Story, names: Iterable[str]) -> list[str]:
         """What nobody has changed here since the import wrote it."""

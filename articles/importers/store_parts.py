@@ -52,6 +52,7 @@ class Parts:
         self.existing, self.pictures, self.links, self.dry_run = existing, pictures, links, dry_run
         self.spellings: dict[type[Named], dict[str, str]] = {}
         self.met: dict[tuple[type[Named], str], Ref] = {}  # as the source spells them
+        self.of_source: set[str] = set()  # uuids of parts that had a record of their own
         # Where the source's uuid is not the one that the same thing has here.
         self.here: dict[str, str] = {}
         # Of a dry run: what it made, by uuid, and the uuids of the stories that it would have made.
@@ -199,9 +200,15 @@ class Parts:
         row = model.objects.filter(uuid=part.uuid).first() if part.uuid else None
         if row is None:
             _wait_for_others(model)
-            row = next(filter(None, (naming.find(model, name) for name in part.names.values())), None)
+            # Two of one source may well have one name: what has come with a uuid of its own is another one.
+            called = (each for name in part.names.values() for each in naming.called(model, name))
+            row = next(
+                (each for each in called if not part.uuid or str(each.uuid) not in self.of_source), None
+            )
             if row is not None and part.uuid:
                 self.here[part.uuid] = str(row.uuid)
+        if part.uuid:
+            self.of_source.add(part.uuid)
         return row
 
     def _page(self, found: Found) -> tuple[str, Model]:
@@ -265,7 +272,8 @@ class Parts:
         return row
 
     def _hand_over(self, row: Picture, part: PictureRecord) -> None:
-        row.file_name = part.file_name[:200] or row.file_name
+        if part.uploaded_at or part.file_name:
+            row.file_name = part.file_name[:200]
         if part.owner:
             row.owner = get_user_model().objects.filter(username=part.owner).first()
             row.owner_name = "" if row.owner else part.owner[:150]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 
 from articles import markup, stories
@@ -48,7 +48,7 @@ def person(username: str):
 
 
 @pytest.mark.django_db
-@settings(max_examples=12)
+@settings(max_examples=12, phases=(Phase.generate,))  # a failure shows its fields; shrinking takes minutes
 @given(some.data())
 def test_what_comes_in_from_an_export_goes_out_as_the_same_bytes(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("trip")
@@ -64,7 +64,7 @@ def test_what_comes_in_from_an_export_goes_out_as_the_same_bytes(tmp_path_factor
     empty_the_newsroom()
     code, report, said = run(first, "--media", media, "--pages")
     assert [line for line in report if line["outcome"] not in ("created", "unchanged")] == [], said
-    assert code == (0 if report else 2)
+    assert code == 0
     export(second, "--all", "--media", folder / "again")
     assert list(differences(first, second)) == []
     assert second.read_bytes() == first.read_bytes()
@@ -113,10 +113,7 @@ def few(draw, most: int) -> range:
 
 def named(draw, model, number: int, **more):
     first = draw(some.sampled_from(LANGUAGES))
-    names = {
-        language: f"{draw(lines).strip()} {number} {language}".strip()
-        for language in (first, *draw(by_language))
-    }
+    names = {language: f"{draw(lines)} b".strip() for language in (first, *draw(by_language))}
     row = model(names=names, **more)
     if model is not Author:
         row.descriptions = draw(by_language)
@@ -143,7 +140,7 @@ def picture(draw, number: int) -> Picture:
         focal_y=draw(some.floats(0, 1)),
         keywords=draw(some.lists(lines, max_size=2)),
         taken_at=draw(some.none() | moments),
-        file_name=f"{draw(lines)}.jpg",
+        file_name=draw(lines),
         owner=person(username),
     )
     Picture.objects.filter(pk=row.pk).update(
@@ -213,14 +210,12 @@ def article(draw, made: Made, number: int) -> Article:
 
 def change(draw, made: Made, row: Article) -> None:
     """What the desk does with a story afterwards: saves it, lets changes wait, writes notes, types."""
-    for number in few(draw, 3):
+    for _number in few(draw, 3):
         row.refresh_from_db()
-        earlier = [each for each in made.articles if each.pk < row.pk]
-        story = replace(record_of(row), **text_of(draw, made, row.status, earlier))
+        story = replace(record_of(row), **text_of(draw, made, row.status, made.articles))
         story = replace(story, published_at=row.published_at, expires_at=row.expires_at, embargo_until=None)
         waits, note, by = draw(some.booleans()), draw(lines), person(draw(usernames))
-        at = utc(2026, 6, 1) + timedelta(hours=number)
-        stories.write([stories.Change(story, row, waits=waits, note=note)], by, at)
+        stories.write([stories.Change(story, row, waits=waits, note=note)], by, draw(moments))
     row.refresh_from_db()
     if draw(some.booleans()):
         typed = replace(record_of(row), headline="What nobody has saved")

@@ -433,7 +433,7 @@ def test_one_story_that_cannot_be_does_not_take_its_batch_with_it(write):
         (b" \n\n ", "It is empty."),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "It holds no text"),
         ("عنوان\n\nمتن".encode("cp1256"), "not in UTF-8"),
-        (b"<html><body>x</body></html>", "none that can be read"),
+        (b"<html><body>x</body></html>", "headline"),
         (b"%PDF-1.4 x", "none that can be read"),
     ],
 )

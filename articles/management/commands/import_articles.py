@@ -243,6 +243,6 @@ def _refuse_to_write_over(report: Path, read: list[Path]) -> None:
 
 
 def _exit_code(counts: Counter) -> int:
-    if counts.total() == counts[REFUSED]:
+    if counts.total() == counts[REFUSED] > 0:
         return NOTHING_USABLE
     return SOME_REFUSED if counts[REFUSED] else ALL_IN
