@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.importers import jsonl
 from articles.models import Article, Page, Picture, Section, Tag
@@ -211,6 +213,17 @@ def test_stories_that_begin_alike_on_different_days_stay_two(tmp_path):
     first = capture(tmp_path, "12 May 2024", WORDS, MORE)
     second = capture(tmp_path, "13 May 2024", WORDS, MORE, name="second.txt")
     assert [line["outcome"] for line in run(first, second)[1]] == ["created", "created"]
+
+
+def test_many_stories_under_one_headline_are_told_apart_without_asking_for_each(write):
+    """Such as "News in brief", by a source without numbers."""
+    texts = (f"<p>{' '.join(f'{word}{number}' for word in WORDS.split())}</p>" for number in range(40))
+    path = write(*(story(source_id="", headline="News in brief", body=text) for text in texts))
+    run(path)
+    with CaptureQueriesContext(connection) as asked:
+        _code, report, _said = run(path)
+    assert {line["outcome"] for line in report} == {"unchanged"}
+    assert sum('FROM "articles_revision"' in each["sql"] for each in asked) <= 2 * 40
 
 
 # A run that was stopped
