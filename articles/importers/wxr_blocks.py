@@ -36,8 +36,8 @@ class Blocks:
         self.made_by_the_site = 0  # how many such blocks are open
 
     def as_html(self, text: str) -> str:
-        if _FOOTNOTE in text:
-            text = _FOOTNOTE_MARK.sub(r"[\1]", text)
+        if "data-fn=" in text:
+            text = _FOOTNOTE_MARK.sub(_footnote_mark, text)
         around, self.open = self.open, [_Open("")]
         for before, comment in _parts(text):
             if before and not before.isspace():
@@ -155,10 +155,9 @@ class Blocks:
     def cover(self, said: str, held: str) -> str:
         address = _said(said).get("url")
         has_own = "<img" in held or "<video" in held
-        behind = (
-            figure(image(address, ""), "") if isinstance(address, str) and address and not has_own else ""
-        )
-        return behind + held.strip()
+        if has_own or not isinstance(address, str) or not address:
+            return held.strip()
+        return figure(image(address, ""), "") + held.strip()
 
     def embed(self, said: str, held: str) -> str:
         address = _said(said).get("url")
@@ -169,9 +168,9 @@ class Blocks:
 
     def player(self, said: str, held: str) -> str:
         """A video or a recording becomes a link to its file, in the words of its caption."""
-        tag = _PLAYER.search(held)
         values = _said(said)
-        address = attributes(tag[0]).get("src", "") if tag else values.get("src")
+        tried = (attributes(tag[0]).get("src", "") for tag in _PLAYER.finditer(held))
+        address = next(filter(None, tried), values.get("src"))
         attachment = self.pictures.numbered(str(values.get("id", ""))) if not address else None
         return self._linked(attachment.address if attachment else address, held)
 
@@ -184,8 +183,8 @@ class Blocks:
         return f'<p><a href="{address}">{words}</a></p>'
 
     def file(self, _said: str, held: str) -> str:
-        link = _LINK.search(held)
-        return f"<p>{link[0]}</p>" if link else ""
+        link = next((each[0] for each in _LINK.finditer(held) if "href" in each[0]), "")
+        return f"<p>{link}</p>" if link else ""
 
     def quotation(self, _said: str, held: str) -> str:
         held = _CITE.sub(lambda tag: "</p>" if tag[0][1] == "/" else "<p>— ", held.strip())
@@ -194,11 +193,9 @@ class Blocks:
     def table(self, _said: str, held: str) -> str:
         caption = _caption(held)
         held = _FIGURE.sub("", _without_caption(held)).strip()
-        return (
-            _TABLE.sub(lambda tag: f"{tag[0]}<caption>{caption}</caption>", held, count=1)
-            if caption
-            else held
-        )
+        if not caption:
+            return held
+        return _TABLE.sub(lambda tag: f"{tag[0]}<caption>{caption}</caption>", held, count=1)
 
     def shortcode(self, _said: str, held: str) -> str:
         return paragraphs(self.shortcodes.replaced(held.strip()))
@@ -235,22 +232,24 @@ def _said(written: str) -> dict:
 
 # Reading what they hold
 
-_FOOTNOTE = "data-fn="
-_FOOTNOTE_MARK = re.compile(r"<sup\b[^<>]*data-fn=[^<>]*>\s*<a\b[^<>]*>([0-9]{1,4})</a>\s*</sup>")
-
+_FOOTNOTE_MARK = re.compile(r"<sup\b[^<>]*+>\s*+<a\b[^<>]*+>([0-9]{1,4})</a>\s*+</sup>")
 _EMPTY = ("<p></p>", "<p>&nbsp;</p>", "<p>\xa0</p>")
 _START = re.compile(r"<(p|h[1-6])\s[^<>]*>")
 _IMAGE = re.compile(r"""<img\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 _TAGS = re.compile(r"<[^<>]*>")
-_PLAYER = re.compile(r"<(?:video|audio|source)\b[^<>]*\ssrc\s*=[^<>]*>", re.IGNORECASE)
+_PLAYER = re.compile(r"<(?:video|audio|source)\b[^<>]*+>", re.IGNORECASE)
 _CITE = re.compile(r"</?cite\b[^<>]*>")
 _FIGURE = re.compile(r"</?figure\b[^<>]*>")
 _TABLE = re.compile(r"<table\b[^<>]*>")
-_LINK = re.compile(r"<a\b[^<>]*\shref[^<>]*>[^<]*</a>")
+_LINK = re.compile(r"<a\b[^<>]*+>[^<]*+</a>")
 _SHOWN = re.compile(
     r"""<img\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>|<figcaption\b[^<>]*>|</figcaption\s*>""", re.IGNORECASE
 )
+
+
+def _footnote_mark(match: re.Match) -> str:
+    return f"[{match[1]}]" if "data-fn=" in match[0] else match[0]
 
 
 def _figures(held: str) -> tuple[str, str]:
