@@ -1,7 +1,9 @@
 """What a page says of its story by marks on its own words: microdata, RDFa, microformats, rel."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from articles.importers import html_hints as hints
 from articles.importers.html_pictures import Shown
 from articles.importers.html_said import Said, moment_of
 from articles.importers.html_tree import Element
@@ -25,9 +27,11 @@ LONGEST = 600  # letters of what a mark may say
 
 
 def said_by(page: Element) -> Said:
+    top = page.first("h1")
+    own = set(filter(hints.is_main, top.above)) if top is not None else set()
     marks: dict[str, list[Element]] = {}
     for element in page.all():
-        for name in _marks_of(element):
+        for name in (*_properties(element), *_classes_and_rels(element, own)):
             marks.setdefault(name, []).append(element)
     return Said(
         headline=_text(marks, "headline"),
@@ -46,23 +50,25 @@ def said_by(page: Element) -> Said:
     )
 
 
-def _marks_of(element: Element) -> list[str]:
+def _properties(element: Element) -> list[str]:
     names: list[str] = []
     if (said := element.said("itemprop")) and _is_of_the_story(element, "itemscope", "itemtype"):
         names += said.split()
-    if (
-        element.tag != "meta"
-        and (said := element.said("property"))
-        and _is_of_the_story(element, "typeof", "typeof")
-    ):
-        names += said.split()
-    found = [name.rpartition(":")[2].lower() for name in names]
-    found += [_CLASSES[each] for each in element.said("class").split() if each in _CLASSES]
+    is_shown = element.tag != "meta" and "property" in element.attributes
+    if is_shown and _is_of_the_story(element, "typeof", "typeof"):
+        names += element.said("property").split()
+    return [name.rpartition(":")[2].lower() for name in names]
+
+
+def _classes_and_rels(element: Element, own: set[Element]) -> list[str]:
+    """`own` holds the headline: other stories' boxes are marked so as well."""
+    found = [_CLASSES[each] for each in element.said("class").split() if each in _CLASSES]
     if element.tag in ("a", "link"):
         found += [_RELS[each] for each in element.said("rel").lower().split() if each in _RELS]
     if element.tag == "time" and "pubdate" in element.attributes:
         found.append("datepublished")
-    return found
+    around = next(filter(hints.is_main, element.above), None) if found and own else None
+    return found if not own or around in own else []
 
 
 def _is_of_the_story(element: Element, scope: str, type_name: str) -> bool:
@@ -86,21 +92,21 @@ def _listed(marks: dict[str, list[Element]], name: str) -> Iterator[str]:
         yield from filter(None, map(_said, [*element.all("a")] or [element]))
 
 
-def _moment(marks: dict[str, list[Element]], name: str):
+def _moment(marks: dict[str, list[Element]], name: str) -> datetime | None:
     return next(filter(None, (moment_of(_said(each)) for each in marks.get(name, []))), None)
 
 
 def _authors(elements: list[Element]) -> Iterator[str]:
     """Whoever is marked inside goes by the name that is marked there."""
     for element in elements:
-        named = [each for each in element.all() if "name" in element_names(each)]
+        named = [each for each in element.all() if "name" in _names(each)]
         for each in named or [element]:
             text = _said(each)
             if text and not text.startswith(("http://", "https://", "@")):
                 yield text
 
 
-def element_names(element: Element) -> list[str]:
+def _names(element: Element) -> list[str]:
     return f"{element.said('itemprop')} {element.said('property')}".replace("schema:", "").split()
 
 

@@ -154,6 +154,7 @@ FURNITURE = {
     "an advertisement's frame": "<iframe src='https://x.doubleclick.net/ad'></iframe>",
     "a box of related stories": f"<div class='related'><h3>More</h3>{TEASERS[:200]}</div></div>",
     "a list of related stories": "<h3>Related stories</h3><ul><li><a href='/a'>Rain closes the road again</a></li></ul>",
+    "headlines under a sign": "<p>Related stories</p><p>Rain closes the road</p><p>Flour is dear in the bazaar</p>",
     "a label and a link": "<p><strong>Read more: </strong><a href='/a'>Rain closes the road</a></p>",
     "a list of links alone": "<ul><li><a href='/a'>Rain closes the road</a></li><li><a href='/b'>Flour is dear</a></li></ul>",
     "a box of a newsletter": "<div class='newsletter'><h3>In your inbox</h3><p>Sign up for our weekly newsletter.</p></div>",

@@ -342,6 +342,18 @@ def test_microdata_of_the_story_counts_and_that_of_comments_does_not(tmp_path):
     assert [tag.name for tag in read.tags] == ["Kunar", "Floods"]
 
 
+def test_marks_of_other_stories_do_not_count(tmp_path):
+    card = (
+        "<article class='card'><a rel='tag' href='/s'>Sport</a> <a rel='author' href='/n'>Nobody</a>"
+        "<time class='entry-date' datetime='2020-01-01'>then</time><h3><a href='/x'>Another story</a></h3></article>"
+    )
+    under_it = "<a rel='tag' href='/k'>Kunar</a> <a rel='author' href='/o'>Omid Baraki</a>"
+    own = f"<article><h1>{HEADLINE}</h1>{STORY}<div>{under_it}</div></article>"
+    read = story(tmp_path, page(f"<div>{card}</div>{own}<div>{card}</div>"))
+    assert ([tag.name for tag in read.tags], names(read)) == (["Kunar"], ["Omid Baraki"])
+    assert read.published_at is None
+
+
 @pytest.mark.parametrize(
     ("over_it", "expected"),
     [
