@@ -10,7 +10,6 @@ from functools import cache
 
 from django.db import connection, models
 
-
 FEW = 20  # rows, up to which a statement for each costs no more than to set up a copy
 
 

@@ -37,8 +37,8 @@ def _desk_language(request) -> str:
     return language if language in editions() else "en"
 
 
-# What stands for a story, a page or a picture's page where WordPress was before.
-NUMBERED = ("p", "page_id", "attachment_id")
+# What stands for a story, a page, a picture's page or a list where WordPress was before.
+ASKED_FOR_BY = ("p", "page_id", "attachment_id", "cat", "category_name", "tag", "author")
 
 
 class OldAddressMiddleware:
@@ -49,7 +49,7 @@ class OldAddressMiddleware:
 
     def __call__(self, request):
         at_the_front = request.path_info == f"/{request.edition.prefix}"
-        if at_the_front and any(map(request.GET.get, NUMBERED)):
+        if at_the_front and any(map(request.GET.get, ASKED_FOR_BY)):
             return self._redirect(request) or self.get_response(request)
         response = self.get_response(request)
         if response.status_code == 404 and not request.path_info.startswith(("/admin/", "/api/")):

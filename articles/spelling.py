@@ -86,8 +86,10 @@ def language_of(text: str) -> str:
 
     Pashto is told from Dari by the letters that only Pashto has.
     """
+    arabic = 0 if text.isascii() else len(_ARABIC_SCRIPT.findall(text))
+    if not arabic:
+        return "en"
     letters = sum(c.isalpha() for c in text)
-    arabic = len(_ARABIC_SCRIPT.findall(text))
     if not letters or arabic * 2 < letters:
         return "en"
     return "ps" if len(_ONLY_PASHTO.findall(text)) * 50 > arabic else "fa-af"

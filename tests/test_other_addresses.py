@@ -27,6 +27,8 @@ def test_an_old_address_leads_to_what_stands_there_now(client):
         ("/topic/دیپلماسی/", {"tag": tag}),
         ("/category/afghanistan", {"section": section}),
         ("/about.html", {"page": page}),
+        ("/?cat=3", {"section": section}),
+        ("/?page_id=7", {"page": page}),
     ):
         Redirect.objects.create(old_path=old_path, **target)
     for asked, leads_to in (
@@ -37,6 +39,9 @@ def test_an_old_address_leads_to_what_stands_there_now(client):
         ("/fa-af/topic/دیپلماسی/", "/fa-af/tags/diplomacy/"),
         ("/category/afghanistan", "/sections/afghanistan/"),
         ("/about.html", "/pages/about/"),
+        ("/about.html/", "/pages/about/"),
+        ("/?cat=3", "/sections/afghanistan/"),
+        ("/?page_id=7", "/pages/about/"),
     ):
         response = client.get(asked)
         assert (response.status_code, response.url) == (301, leads_to), asked
