@@ -245,7 +245,8 @@ class Writing:
         if change.move in MOVE or (moved and before is not None):
             article.last_move, article.moved_at = change.move, self.at
             article.note = article.note_by = ""
-        if change.note:
+        # What one person has told the next stays in sight; what an import has to say is in the trail all the same.
+        if change.note and not (self.by is None and article.note_by):
             article.note, article.note_by = change.note, name_of(self.by)
         if moved or change.move or change.note:
             said = {

@@ -2,12 +2,14 @@
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from articles.importers import bodies
 from articles.importers.reading import Found
 from articles.importers.report import Outcome
 from articles.record import Ref, Story
 
+MOST_NOTED = 20  # pictures that one note names
 GAPS = "gaps"  # among the digests: the pictures that could not be had, so that each is noted once
 
 
@@ -56,14 +58,20 @@ class Prepared:
     def remembered(self, before: dict[str, str] | None = None) -> dict[str, str]:
         """Among the digests, for the next run."""
         if self.gaps:
-            return {GAPS: "\n".join(self.gaps)}
+            return {GAPS: self._gaps_in_short}
         return {GAPS: ""} if before and before.get(GAPS) else {}
 
     def note(self, before: dict[str, str]) -> str:
         """To whoever opens the story next: which pictures could not be had."""
-        if not self.gaps or before.get(GAPS) == "\n".join(self.gaps):
+        if not self.gaps or before.get(GAPS) == self._gaps_in_short:
             return ""
-        return "\n".join(("Pictures that the import could not get:", *self.gaps))
+        more = len(self.gaps) - MOST_NOTED
+        rest = [f"And {more} more, which the report names."] if more > 0 else []
+        return "\n".join(("Pictures that the import could not get:", *self.gaps[:MOST_NOTED], *rest))
+
+    @property
+    def _gaps_in_short(self) -> str:
+        return blake2b("\n".join(self.gaps).encode(), digest_size=9).hexdigest()
 
     def outcome(self, outcome: str) -> Outcome:
         dropped = [*self.found.dropped, *bodies.lost(self.found.record.body)]

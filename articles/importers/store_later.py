@@ -17,6 +17,8 @@ from articles.record import Ref, Story, digests
 from articles.recording import records_of
 
 AT_ONCE = 200
+WITHOUT_ITS_LINKS = "It is in, without its links to other stories."
+WITHOUT_ITS_ORIGINAL = "It is in, without its link to the story that it translates."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,11 @@ class Later:
             raise_if_broken_off(error)
             if len(ids) > 1:
                 return [outcome for pk in ids for outcome in self._write([pk])]
-            reason = f"It is in, without its links to other stories. {str(error).splitlines()[0]}"
-            self.unlinked.pop(ids[0], None)
-            return [Outcome(f"story {ids[0]}", REFUSED, ids[0], reason=reason)]
+            asked = self.unlinked.pop(ids[0], None)
+            if asked is None or asked.original is None:
+                return [_refused(ids[0], WITHOUT_ITS_LINKS, error)]
+            self.unlinked[ids[0]] = replace(asked, original=None)
+            return [_refused(ids[0], WITHOUT_ITS_ORIGINAL, error), *self._write(ids)]
         return []
 
     def _written(self, ids: list[int]) -> None:
@@ -108,6 +112,10 @@ class Later:
             return list(names)
         now = digests(before, names)
         return [name for name in names if now[name] == row.source_digests.get(name)]
+
+
+def _refused(pk: int, what: str, error: Exception) -> Outcome:
+    return Outcome(f"story {pk}", REFUSED, pk, reason=f"{what} {str(error).splitlines()[0]}")
 
 
 def _key(system: str, ref: Ref) -> tuple[str, str]:

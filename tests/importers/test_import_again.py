@@ -321,8 +321,18 @@ def test_a_link_that_cannot_be_is_named_and_the_story_is_in(write):
     code, report, _said = run(write(translation, linked_stories()[1]))
     assert code == 1
     assert [line["outcome"] for line in report] == ["created", "created", "refused"]
-    assert "without its links" in report[2]["reason"] and "another language" in report[2]["reason"]
+    assert "without its link to the story that it translates" in report[2]["reason"]
+    assert "another language" in report[2]["reason"]
     assert Article.objects.count() == 2
+
+
+def test_a_translation_that_can_be_none_has_its_other_links(write):
+    translation = story(translation_of={"source_id": "18"}, related=[{"source_id": "18"}])
+    code, _report, said = run(write(translation, story(source_id="18", headline="Original")))
+    assert code == 1 and "without its link to the story that it translates" in said
+    made = Article.objects.get(source_id="17")
+    assert made.translation_of is None
+    assert [str(other) for other in made.related.all()] == ["Original"]
 
 
 # A dry run

@@ -193,6 +193,27 @@ def test_a_gap_is_noted_once(write):
     assert Article.objects.get().events.filter(what="note").count() == notes
 
 
+def test_what_one_person_has_told_the_next_stays_beside_a_gap(write):
+    run(write(story(status="published")))
+    Article.objects.update(note="Wait for the lawyer.", note_by="omid")
+    run(write(with_picture()))
+    article = Article.objects.get()
+    assert (article.note, article.note_by) == ("Wait for the lawyer.", "omid")
+    assert ADDRESS in article.events.get(what="note").note
+
+
+def test_many_gaps_make_a_short_note(write):
+    pictures = "".join(f'<figure><img src="{number}.jpg"></figure>' for number in range(50))
+    path = write(story(body=pictures))
+    _code, report, _said = run(path)
+    article = Article.objects.get()
+    assert len(report[0]["gaps"]) == 50
+    assert "19.jpg" in article.note and "20.jpg" not in article.note and "30 more" in article.note
+    assert len(str(article.source_digests)) < 2000
+    run(path)
+    assert article.events.filter(what="note").count() == 1
+
+
 def test_a_thumbnail_that_is_here_stays_when_its_file_cannot_be_had_again(write, folder):
     run(write(with_picture(thumbnail={"name": "2019/road.jpg"})), "--media", folder)
     picture = Picture.objects.get()
