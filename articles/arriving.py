@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from articles.inserting import begin_after, insert, insert_values, take_numbers
 from articles.models import Article, Revision
-from articles.record import Kept, Story, to_json
+from articles.record import LARGEST_ID, Kept, Story, to_json
 from articles.record import Revision as RevisionRecord
 from articles.settling import StoryRefused, refuse_moments_out_of_time, settled
 
 LONGEST_USERNAME = 150
+# The next number is larger than any that was kept, and the search index needs room for those to come.
+LARGEST_KEPT = LARGEST_ID // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ def take_in(arrivals: Sequence[Arrival], by: AbstractBaseUser | None, at: dateti
 
 
 def _number(arrivals: Sequence[Arrival]) -> None:
-    """The number that each had elsewhere where it is free here, else the next."""
-    wanted = {each.kept.id: each for each in arrivals if each.kept is not None and each.kept.id}
+    """The number that each had elsewhere where it is free here and leaves room, else the next."""
+    wanted = {
+        each.kept.id: each for each in arrivals if each.kept is not None and 0 < each.kept.id <= LARGEST_KEPT
+    }
     if wanted:
         for taken in Article.objects.filter(pk__in=wanted).values_list("pk", flat=True):
             del wanted[taken]

@@ -20,7 +20,7 @@ VERSION = 1
 LARGEST_NUMBER = 32_767  # what the database keeps of a position
 Uuid = str  # as text, with hyphens; empty where there is none yet
 Id = int  # a story's number in addresses; 0 where there is none yet
-LARGEST_ID = 2**31 - 1  # half of what the search index has room for: the numbers after it must fit too
+LARGEST_ID = 2**32 - 1  # what the search index has room for
 
 
 class RecordRefused(ValueError):

@@ -16,7 +16,7 @@ from articles.importers.media import MediaRefused
 from articles.importers.reading import Found
 from articles.importers.report import CHANGED, CREATED, REFUSED, UNCHANGED, Outcome
 from articles.importers.store_links import Links
-from articles.importers.store_pictures import Pictures
+from articles.importers.store_pictures import YEARS, Pictures
 from articles.models import Article, Author, Page, Picture, Redirect, Section, Tag
 from articles.models.named import Named
 from articles.pictures import PictureRefused
@@ -241,6 +241,13 @@ class Parts:
         part = found.record
         for texts in (part.alt, part.caption):
             _refuse_unknown_languages(texts)
+        if any(
+            each is not None and each.year not in YEARS
+            for each in (part.licence_ends_at, part.taken_at, part.uploaded_at)
+        ):
+            raise PartRefused(
+                f"A date of this picture is not between {YEARS[0]} and {YEARS[-1]}. Mend it, or leave it empty."
+            )
         row = self._picture_here_or_read(part)
         made = row.pk is None
         if not made and self.existing != "update":

@@ -19,7 +19,10 @@ from articles.record import Page, Story
 from articles.record import Picture as PictureRecord
 from articles.spelling import language_of, one_line
 
+# Of what is said of pictures: the first photographs, and what every time zone can show.
+YEARS = range(1800, 3000)
 LONGEST_WORDS = 200  # letters that a picture's credit and the like may have
+_MOMENTS = ("licence_ends_at", "taken_at")
 _LABELS = ("creator", "credit", "copyright", "licence")
 
 
@@ -230,10 +233,10 @@ def describe(picture: Picture, said: PictureRecord, *, wins: bool) -> bool:
         words = _plain(getattr(said, name))[:LONGEST_WORDS]
         if words and (wins or not getattr(picture, name)):
             setattr(picture, name, words)
-    if said.licence_ends_at and (wins or picture.licence_ends_at is None):
-        picture.licence_ends_at = said.licence_ends_at
-    if said.taken_at and (wins or picture.taken_at is None):
-        picture.taken_at = said.taken_at
+    for name in _MOMENTS:
+        moment = getattr(said, name)
+        if moment and moment.year in YEARS and (wins or getattr(picture, name) is None):
+            setattr(picture, name, moment)
     if said.keywords and (wins or not picture.keywords):
         picture.keywords = [one_line(word)[: library.LONGEST_KEYWORD] for word in said.keywords]
     if said.focal_point != (0.5, 0.5) and (wins or picture.focal_point == (0.5, 0.5)):

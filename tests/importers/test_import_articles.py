@@ -395,6 +395,10 @@ REFUSED = {
         story(published_at="2024-05-01T12:00:00Z", expires_at="2024-04-01T12:00:00Z"),
         "would expire before it is published",
     ),
+    "a licence without end": (
+        {"type": "picture", "version": 1, "file": "a.jpg", "licence_ends_at": "9999-12-31T23:59:59Z"},
+        "not between 1800 and 2999",
+    ),
     "nested without end": ("[" * 100_000, "nested too deeply"),
 }
 
