@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from articles.importers import READERS, csv, csv_rows
+from articles.importers import READERS, csv
+from articles.importers.csv import rows as csv_rows
 from articles.importers.reading import Found, Refused
 from articles.models import Article, Page, Picture
 from tests.builders import jpeg, utc

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importers import csv, csv_rows
+from articles.importers import csv
+from articles.importers.csv import rows as csv_rows
 from articles.importers.reading import Found, Refused, SourceRefused
 
 MEGABYTE = 1024**2

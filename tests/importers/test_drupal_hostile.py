@@ -5,7 +5,7 @@ import json
 import pytest
 
 from articles.importers import drupal
-from articles.importers.drupal_document import is_api
+from articles.importers.drupal.document import is_api
 from articles.importers.reading import LARGEST_DOCUMENT, Found, Refused, SourceRefused
 from articles.models import Article
 from articles.record import Story

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.importers import fetching, media_zip
+from articles.importers import fetching
 from articles.importers.media import Media, MediaFile, MediaRefused
-from articles.importers.media_names import paths_of
+from articles.importers.media import packed as media_zip
+from articles.importers.media.names import paths_of
 from tests.importers.serving import certificate_for, name_here, serving
 
 OLD = "https://old.example/wp-content/uploads/2019/05/road.jpg"

@@ -5,8 +5,9 @@ from itertools import chain
 
 import pytest
 
-from articles.importers import wxr, wxr_file
+from articles.importers import wxr
 from articles.importers.reading import Found, Refused, SourceRefused
+from articles.importers.wxr import file as wxr_file
 from articles.models import Article
 from tests.importers.running import run
 from tests.importers.wordpress import attachment, export, item, meta, read, story_in, term, written
