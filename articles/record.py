@@ -272,10 +272,19 @@ def digests(record: Record, names: Iterable[str]) -> dict[str, str]:
         value = getattr(record, name)
         if value == empty[name][0]:
             found[name] = empty[name][1]
-            continue
-        write = _WRITERS.get(known[name])
-        found[name] = _digest(_canonical(write(value) if write else value))
+        elif type(value) is str:
+            found[name] = _digest(encode_basestring(value))  # what dumps makes of it
+        elif type(value) is dict:
+            found[name] = _digest(_in_order(value))
+        else:
+            found[name] = _digest_of(known[name], value)
     return found
+
+
+@lru_cache(4096)  # as for the parts
+def _digest_of(annotation: str, value: object) -> str:
+    write = _WRITERS.get(annotation)
+    return _digest(_in_order(write(value) if write else value))
 
 
 @cache
@@ -283,19 +292,12 @@ def _empty(kind: type[Record]) -> dict[str, tuple[object, str]]:
     """What a field holds when nothing is said, and the digest of that."""
     record = kind()
     written = _written(record)
-    return {name: (getattr(record, name), _digest(_canonical(value))) for name, value in written.items()}
-
-
-def _canonical(value: object) -> str:
-    if isinstance(value, str):
-        return encode_basestring(value)  # what dumps does, without looking for it
-    return _in_order(value)
+    return {name: (getattr(record, name), _digest(_in_order(value))) for name, value in written.items()}
 
 
 _in_order = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-@lru_cache(4096)  # most values are empty, or those of the story before
 def _digest(canonical: str) -> str:
     return hashlib.blake2b(canonical.encode(), digest_size=9).hexdigest()
 
@@ -359,9 +361,12 @@ def _story(value) -> Story | None:
 
 
 def _ref(value) -> Ref | None:
-    if value is None:
-        return None
-    ref = Ref(**{name: _text(text) for name, text in value.items()})
+    return None if value is None else _known_ref(tuple(value.items()))
+
+
+@lru_cache(4096)  # an archive has few sections, tags and authors, and names them in every line
+def _known_ref(said: tuple[tuple[str, str], ...]) -> Ref:
+    ref = Ref(**{name: _text(text) for name, text in said})
     if ref.uuid:
         return Ref(uuid=_uuid(ref.uuid))
     if not ref.name and not ref.source_id:

@@ -1,7 +1,7 @@
 """A story on its way in: in our words, with its parts by uuid, and what is to be said of it. No database."""
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from articles.importers import bodies
@@ -21,6 +21,7 @@ class Prepared:
     story: Story
     stated: frozenset[str]
     gaps: list[str]
+    filled: dict[str, str] = field(default_factory=dict)  # gaps of before: what stands there, and the picture
     is_canceled: bool = False
     is_written: bool = False
     missing: bool = False  # a story that it names is not here

@@ -71,7 +71,7 @@ class Preparation:
         canceled = found.record.status in CANCELED
         if thumbnail != story.thumbnail:
             story = replace(story, thumbnail=thumbnail)
-        return Prepared(found, story, stated, gaps, is_canceled=canceled)
+        return Prepared(found, story, stated, gaps, wanted.filled, is_canceled=canceled)
 
     def _thumbnails(self, found: Iterable[Found]) -> set[str]:
         uuids = {

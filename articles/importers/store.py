@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from articles import stories
 from articles.importers.again import CONTENT, EDITED, GIVEN, Given, merged
@@ -110,6 +111,7 @@ class Store:
         taken = batch.take()
         if not taken:
             return []
+        self.at = max(self.at, timezone.now())  # revisions stand in the order in which they were made
         with broken_off_as_such():
             self.pictures.finish()  # readers may see the stories at once, so their pictures come first
             wanted = self.pictures.get(taken)
@@ -224,12 +226,14 @@ class Store:
     def _new(self, each: Prepared, past: tuple[Revision, ...]) -> tuple[stories.Change, Outcome]:
         sent = each.story
         given = self.preparation.given(sent, wants_section=sent.section is None)
-        story = replace(
-            sent,
-            section=sent.section or given.section,
-            tags=(*sent.tags, *given.tags),
-            status=sent.status or self.options.status,
-        )
+        story = sent
+        if given != Given(publish=given.publish) or not sent.status:
+            story = replace(
+                sent,
+                section=sent.section or given.section,
+                tags=(*sent.tags, *given.tags),
+                status=sent.status or self.options.status,
+            )
         story = stories.settled(story, self.at)
         kept = each.found.kept
         remembered = digests(story, CONTENT) | given.remembered(story, sent) | each.remembered()
@@ -255,6 +259,9 @@ class Store:
         if each.is_canceled and existing != "skip" and before.status != Status.BINNED:
             # What an agency takes back is taken back, whatever the desk has done with it; but for the bin.
             result = replace(result, story=replace(result.story, status=Status.WITHDRAWN.value))
+        if existing != "skip":
+            # Also in a body that was edited here: its place is known, and nothing else of it changes.
+            result = replace(result, story=_with_gaps_filled(result.story, each.filled))
         changed = [name for name in CONTENT if getattr(result.story, name) != getattr(before, name)]
         kept = [name for name in result.kept if name not in changed]
         remembered = result.digests
@@ -270,25 +277,40 @@ class Store:
         return change, replace(each.outcome(CHANGED if changed else UNCHANGED), fields=changed, kept=kept)
 
     def _existing(self, wanted: list[Story]) -> dict[tuple[str, str], Article]:
-        uuids = [story.uuid for story in wanted if story.uuid]
-        of_source = Q()
-        for system in {story.source_system for story in wanted if not story.uuid}:
-            ids = [story.source_id for story in wanted if not story.uuid and story.source_system == system]
-            of_source |= Q(source_system=system, source_id__in=ids)
+        """By `key_of`; also those that came from the same source by another way, under another uuid."""
         # Locked before they are read: what somebody saves at this moment is not written over.
         rows = Article.objects.select_for_update().order_by("pk")
-        found = {
-            ("", str(article.uuid)): article for article in (rows.filter(uuid__in=uuids) if uuids else ())
-        }
-        if of_source:
-            # `exclude` lets SQLite use the index, which leaves those out.
-            for article in rows.filter(of_source).exclude(source_id=""):
-                found[article.source_system, article.source_id] = article
+        uuids = [story.uuid for story in wanted if story.uuid]
+        found = {("", str(row.uuid)): row for row in (rows.filter(uuid__in=uuids) if uuids else ())}
+        others = [story for story in wanted if story.source_id and key_of(story) not in found]
+        by_source = {(row.source_system, row.source_id): row for row in _of_source(rows, others)}
+        for story in others:
+            row = by_source.get((story.source_system, story.source_id))
+            if row is not None:
+                found[key_of(story)] = row
         return found
+
+
+def _of_source(rows: QuerySet, wanted: list[Story]) -> Iterable[Article]:
+    numbers: dict[str, list[str]] = {}
+    for story in wanted:
+        numbers.setdefault(story.source_system, []).append(story.source_id)
+    any_of = Q()
+    for system, ids in numbers.items():
+        any_of |= Q(source_system=system, source_id__in=ids)
+    # `exclude` lets SQLite use the index, which leaves those out.
+    return rows.filter(any_of).exclude(source_id="") if numbers else ()
 
 
 _WITHOUT_ITS_STORY = "A revision comes right after its story: put it there, or leave it out."
 _CANCELED_BEFORE = "It is canceled at the source, and was never here."
+
+
+def _with_gaps_filled(story: Story, filled: dict[str, str]) -> Story:
+    body = story.body
+    for place, uuid in filled.items():
+        body = body.replace(f'<img data-picture="{place}">', f'<img data-picture="{uuid}">')
+    return story if body == story.body else replace(story, body=body)
 
 
 def _sum(story: Story) -> int:

@@ -35,6 +35,14 @@ class Wanted:
     uuids: dict[str, str] = field(default_factory=dict)
     gaps: dict[str, str] = field(default_factory=dict)  # of those that could not be had, a sentence
 
+    @property
+    def filled(self) -> dict[str, str]:
+        """Of pictures that were a gap before, or may have been: the uuid that kept their place, and theirs."""
+        places = {
+            place_of(self.keys[name]): uuid for name, uuid in self.uuids.items() if name not in self.gaps
+        }
+        return {place: uuid for place, uuid in places.items() if place != uuid}
+
 
 class Pictures:
     """The pictures that one run of an import has met or taken in."""
@@ -123,7 +131,7 @@ class Pictures:
             for each, own in wanting:
                 each.gaps[own] = f"{own[:200]}: {error}"
                 # The body keeps its place, and the caption; a run that has the file fills it.
-                each.uuids[own] = str(uuid5(NAMESPACE_URL, each.keys[own]))
+                each.uuids[own] = place_of(each.keys[own])
             return
         for each, own in wanting:
             each.uuids[own] = str(picture.uuid)
@@ -175,6 +183,11 @@ class Pictures:
             self.to_render.remove(picture)
             return Picture.objects.get(uuid=picture.uuid)
         return picture
+
+
+def place_of(key: str) -> str:
+    """The uuid that stands in a body for a picture that could not be had."""
+    return str(uuid5(NAMESPACE_URL, key))
 
 
 def is_address(name: str) -> bool:

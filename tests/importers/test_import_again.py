@@ -335,6 +335,13 @@ def test_a_translation_that_can_be_none_has_its_other_links(write):
     assert [str(other) for other in made.related.all()] == ["Original"]
 
 
+def test_a_story_that_comes_from_its_source_and_by_an_export_is_one(write):
+    run(write(story()))
+    code, report, _said = run(write(story(uuid=FIRST, headline="By another way")))
+    assert (code, [line["outcome"] for line in report]) == (0, ["changed"])
+    assert Article.objects.get().headline == "By another way"
+
+
 # A dry run
 
 

@@ -1,5 +1,6 @@
 """The pictures of imported stories: from a folder, a zip or the web, each once; one that cannot be had leaves a named gap."""
 
+import re
 from zipfile import ZipFile
 
 import pytest
@@ -182,6 +183,22 @@ def test_a_gap_is_filled_by_a_run_that_has_the_file_whatever_was_edited_beside_i
     assert article.thumbnail == Picture.objects.get()
     page = page_of(client)
     assert "After that." in page and Picture.objects.get().stem in page
+
+
+@pytest.mark.parametrize("name", ["2019/road.jpg", ADDRESS])
+def test_a_gap_in_a_body_that_was_edited_is_filled_and_nothing_else_of_it_changes(write, folder, name):
+    path = write(with_picture(name))
+    run(path)
+    edited = Article.objects.get().body.replace("After.", "After that.")
+    edit_here(body=edited)
+    # The same bytes are in the library already, under a uuid of their own.
+    run(write(with_picture("road.jpg", source_id="18"), name="other.jsonl"), "--media", folder)
+    _code, report, _said = run(path, "--media", folder)
+    picture, body = Picture.objects.get(), Article.objects.get(source_id="17").body
+    assert (report[0]["outcome"], report[0]["gaps"]) == ("changed", [])
+    assert str(picture.uuid) in body and "After that." in body
+    assert body.replace(str(picture.uuid), "") == re.sub("[0-9a-f-]{36}", "", edited)
+    assert run(path, "--media", folder)[1][0]["outcome"] == "unchanged"
 
 
 def test_a_gap_is_noted_once(write):
