@@ -22,7 +22,24 @@ STRETCH = 10_000
 GOALS = {("SQLite", "jsonl"): 2_000, ("PostgreSQL", "jsonl"): 700, ("SQLite", "wxr"): 1_000}
 WORDS, TAGS, AUTHORS, SECTIONS = 350, 200, 40, 6
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
-SYLLABLES = ["ka", "bul", "he", "rat", "na", "jib", "pa", "mir", "so", "ran", "de", "gul", "ma", "zar", "ba", "lakh"]
+SYLLABLES = [
+    "ka",
+    "bul",
+    "he",
+    "rat",
+    "na",
+    "jib",
+    "pa",
+    "mir",
+    "so",
+    "ran",
+    "de",
+    "gul",
+    "ma",
+    "zar",
+    "ba",
+    "lakh",
+]
 
 
 def main() -> None:
@@ -32,7 +49,14 @@ def main() -> None:
         for name, url in databases():
             for kind in ("bare", *sources):
                 environ = newsroom_of(url)
-                arguments = [sys.executable, "-m", "benchmarks.imports", name, kind, str(sources.get(kind, ""))]
+                arguments = [
+                    sys.executable,
+                    "-m",
+                    "benchmarks.imports",
+                    name,
+                    kind,
+                    str(sources.get(kind, "")),
+                ]
                 subprocess.run(arguments, env={**os.environ, **environ}, check=True, cwd=ROOT)
                 tidy_up(url)
 
