@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from articles import library
 from articles.importers import fetching
 from articles.models import Article, Picture
-from tests.builders import jpeg
+from tests.builders import jpeg, make_person
 from tests.importers.running import edit_here, run, story
 from tests.importers.serving import serving
 
@@ -168,6 +168,9 @@ def test_a_picture_that_cannot_be_had_leaves_a_named_gap_and_a_whole_story(write
     assert ADDRESS in gap and "--media" in gap and "--fetch-media" in gap
     assert ADDRESS in said
     assert ADDRESS in article.note  # whoever opens it next is told
+    client.force_login(make_person("Chief"))
+    form = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert "The import says:" in form and ADDRESS in form
     page = page_of(client)
     assert "Before." in page and "After." in page and "<figure>" not in page and "old.example" not in page
 
