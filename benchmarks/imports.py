@@ -16,30 +16,13 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from benchmarks.databases import ROOT, databases, newsroom_of, tidy_up
+from benchmarks.words import made_up
 
 STORIES = int(os.environ.get("N") or 100_000)
 STRETCH = 10_000
 GOALS = {("SQLite", "jsonl"): 2_000, ("PostgreSQL", "jsonl"): 700, ("SQLite", "wxr"): 1_000}
 WORDS, TAGS, AUTHORS, SECTIONS = 350, 200, 40, 6
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
-SYLLABLES = [
-    "ka",
-    "bul",
-    "he",
-    "rat",
-    "na",
-    "jib",
-    "pa",
-    "mir",
-    "so",
-    "ran",
-    "de",
-    "gul",
-    "ma",
-    "zar",
-    "ba",
-    "lakh",
-]
 
 
 def main() -> None:
@@ -67,7 +50,7 @@ def main() -> None:
 def stories():
     """(number, headline, standfirst, paragraphs, tags, author, section, moment), the same ones each time."""
     chance = random.Random(1)
-    words = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _each in range(4000)]
+    words = made_up(chance)
     for each in range(STORIES):
         paragraphs = [" ".join(chance.choices(words, k=50)) + "." for _each in range(WORDS // 50)]
         tags = sorted({0 if each % 2 else 1, 2 + each % (TAGS - 3), 2 + each % 7})

@@ -9,37 +9,18 @@ from django.utils import timezone
 from articles import stories
 from articles.models import Author, Page, Picture, Section, Tag
 from articles.record import Byline, Ref, Story
+from benchmarks.words import made_up
 
 BATCH = 500
 WORDS = 350
 TAGS = 200
 RAREST = "tag-199"  # on one story in a thousand; tag-0 is on every second one
-_SYLLABLES = [
-    "ka",
-    "bul",
-    "he",
-    "rat",
-    "na",
-    "jib",
-    "pa",
-    "mir",
-    "so",
-    "ran",
-    "de",
-    "gul",
-    "ma",
-    "zar",
-    "ba",
-    "lakh",
-]
 
 
 def fill(number: int) -> float:
     """Writes that many stories, the same ones each time; returns stories per second."""
     chance = random.Random(1)
-    words = [
-        "".join(chance.choice(_SYLLABLES) for _each in range(chance.randint(1, 4))) for _each in range(4000)
-    ]
+    words = made_up(chance)
     sections = [_named(Section, f"Section {each}") for each in range(6)]
     tags = [_named(Tag, f"Tag {each}") for each in range(TAGS)]
     authors = [_named(Author, f"Author {each}") for each in range(40)]
