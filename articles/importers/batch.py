@@ -17,6 +17,7 @@ class Batch:
     said: set[str] = field(default_factory=set)  # of stories without a number, by what they say
     past: dict[str, list[Found]] = field(default_factory=dict)  # revisions, by their story's uuid
     letters: int = 0
+    left_alone: dict[tuple[str, str], int] = field(default_factory=dict)  # numbers of stories that are here
 
     @property
     def is_full(self) -> bool:

@@ -114,10 +114,24 @@ class Store:
         self.at = max(self.at, timezone.now())  # revisions stand in the order in which they were made
         with broken_off_as_such():
             self.pictures.finish()  # readers may see the stories at once, so their pictures come first
-            wanted = self.pictures.get(taken)
-        return self._write(list(zip(taken, wanted, strict=True)), batch)
+            batch.left_alone = self._left_alone(taken)
+            alone = [key_of(each.record) in batch.left_alone for each in taken]
+            wanted = iter(
+                self.pictures.get([each for each, is_left in zip(taken, alone, strict=True) if not is_left])
+            )
+        several = [
+            (each, None if is_left else next(wanted)) for each, is_left in zip(taken, alone, strict=True)
+        ]
+        return self._write(several, batch)
 
-    def _write(self, several: list[tuple[Found, Wanted]], batch: Batch) -> list[Outcome]:
+    def _left_alone(self, taken: list[Found]) -> dict[tuple[str, str], int]:
+        """Stories that are here and shall not be looked at: not even what they name is made for them."""
+        if self.options.existing != "skip":
+            return {}
+        here = self._existing([each.record for each in taken], Article.objects.all())
+        return {key: article.pk for key, article in here.items()}
+
+    def _write(self, several: list[tuple[Found, Wanted | None]], batch: Batch) -> list[Outcome]:
         """A batch that fails is tried again story by story, to name the one that cannot be."""
         try:
             with transaction.atomic():
@@ -140,16 +154,21 @@ class Store:
             self.parts.forget()
         return outcomes
 
-    def _written(self, several: list[tuple[Found, Wanted]], batch: Batch) -> list[Outcome]:
+    def _written(self, several: list[tuple[Found, Wanted | None]], batch: Batch) -> list[Outcome]:
+        looked_at = [each for each in several if each[1] is not None]
         if self.options.dry_run:
-            self.parts.bring_back({uuid for each in several for uuid in _uuids_in(*each)})
-        prepared = self.preparation.prepared(several)
-        existing = self._existing([each.story for each in prepared])
+            self.parts.bring_back({uuid for each in looked_at for uuid in _uuids_in(*each)})
+        prepared = self._in_order(several, self.preparation.prepared(looked_at))
+        existing = self._existing([each.story for each in prepared], Article.objects.select_for_update())
         before = records_of(existing.values())
         here = numbers_of((each.story.source_system, story_refs(each.story)) for each in prepared)
         changes: list[stories.Change] = []
         outcomes: list[Outcome | None] = []
         for each in prepared:
+            if key_of(each.story) in batch.left_alone:
+                pk = batch.left_alone[key_of(each.story)]
+                outcomes.append(Outcome(each.found.source, UNCHANGED, pk))
+                continue
             article = existing.get(key_of(each.story))
             if article is None and each.is_canceled:
                 outcomes.append(Outcome(each.found.source, LEFT_OUT, reason=_CANCELED_BEFORE))
@@ -168,6 +187,16 @@ class Store:
             outcomes.append(outcome)
         articles = stories.write(changes, self.by, self.at)
         return self._told(prepared, articles, outcomes, batch)
+
+    def _in_order(
+        self, several: list[tuple[Found, Wanted | None]], prepared: list[Prepared]
+    ) -> list[Prepared]:
+        """With those between them that are left alone."""
+        rest = iter(prepared)
+        return [
+            Prepared(found, found.record, frozenset(), []) if wanted is None else next(rest)
+            for found, wanted in several
+        ]
 
     def _told(
         self, prepared: list[Prepared], articles: list[Article], outcomes, batch: Batch
@@ -276,10 +305,12 @@ class Store:
         )
         return change, replace(each.outcome(CHANGED if changed else UNCHANGED), fields=changed, kept=kept)
 
-    def _existing(self, wanted: list[Story]) -> dict[tuple[str, str], Article]:
-        """By `key_of`; also those that came from the same source by another way, under another uuid."""
-        # Locked before they are read: what somebody saves at this moment is not written over.
-        rows = Article.objects.select_for_update().order_by("pk")
+    def _existing(self, wanted: list[Story], rows: QuerySet) -> dict[tuple[str, str], Article]:
+        """By `key_of`; also those that came from the same source by another way, under another uuid.
+
+        Rows are locked before they are read: what somebody saves at this moment is not written over.
+        """
+        rows = rows.order_by("pk")
         uuids = [story.uuid for story in wanted if story.uuid]
         found = {("", str(row.uuid)): row for row in (rows.filter(uuid__in=uuids) if uuids else ())}
         others = [story for story in wanted if story.source_id and key_of(story) not in found]

@@ -165,6 +165,12 @@ def test_skip_leaves_what_is_here_alone(write):
     _code, report, _said = run(write(story(body="<p>New.</p>"), story(source_id="18")), "--existing", "skip")
     assert [line["outcome"] for line in report] == ["unchanged", "created"]
     assert Article.objects.get(source_id="17").body == "<p>Words.</p>"
+    _code, report, _said = run(
+        write(story(tags=[{"name": "Snow"}], thumbnail={"name": "a.jpg"})), "--existing", "skip"
+    )
+    assert (report[0]["outcome"], report[0]["gaps"]) == ("unchanged", [])
+    assert report[0]["id"] == Article.objects.get(source_id="17").pk
+    assert not Tag.objects.exists()
 
 
 def test_a_story_that_comes_twice_in_one_source_is_made_once(write):
