@@ -13,6 +13,13 @@ from articles.editions import editions
 from articles.importers import bodies
 from articles.importers.broken_off import raise_if_broken_off
 from articles.importers.media import MediaRefused
+from articles.importers.part_values import (
+    PartRefused,
+    names_of,
+    put_on,
+    refuse_unknown_languages,
+    said_beside,
+)
 from articles.importers.reading import Found
 from articles.importers.report import CHANGED, CREATED, REFUSED, UNCHANGED, Outcome
 from articles.importers.store_links import Links
@@ -36,10 +43,6 @@ MODELS = {SectionRecord: Section, TagRecord: Tag, AuthorRecord: Author}
 TARGETS = {"article": Article, "tag": Tag, "section": Section, "author": Author, "page": Page}
 # Any number will do that no other lock of this site has; the three of them are not made often.
 LOCKS = {Section: 7_301, Tag: 7_302, Author: 7_303}
-
-
-class PartRefused(ValueError):
-    """A sentence about a part that cannot be had."""
 
 
 REFUSALS = (PartRefused, PictureRefused, MediaRefused, naming.NameRefused)
@@ -90,7 +93,7 @@ class Parts:
     def _part(self, model: type[Named], ref: Ref, language: str) -> Ref:
         if ref.uuid:
             return Ref(uuid=self.here.get(ref.uuid, ref.uuid))
-        _refuse_unknown_languages([ref.language] if ref.language else [])
+        refuse_unknown_languages([ref.language] if ref.language else [])
         here = self.met.get((model, ref.name))
         if here is None:
             here = self.met[model, ref.name] = Ref(uuid=self._found_or_made(model, ref, language))
@@ -130,7 +133,7 @@ class Parts:
         self.forget()
         if outcome == CREATED and self.dry_run:
             self.taken_back[str(getattr(row, "uuid", ""))] = found
-            self.names_taken_back |= dict.fromkeys(_names_of(found.record), str(getattr(row, "uuid", "")))
+            self.names_taken_back |= dict.fromkeys(names_of(found.record), str(getattr(row, "uuid", "")))
         pk = None if self.dry_run and outcome == CREATED else row.pk
         yield Outcome(
             found.source, outcome, pk, gaps=gaps, dropped=[*found.dropped, *elsewhere], type=type_name
@@ -139,7 +142,7 @@ class Parts:
     def _came_before(self, record: Record) -> bool:
         """In a dry run: whether the same thing was made, and taken back, already."""
         uuid = getattr(record, "uuid", "")
-        same = next(filter(None, map(self.names_taken_back.get, _names_of(record))), None)
+        same = next(filter(None, map(self.names_taken_back.get, names_of(record))), None)
         if same and uuid and same != uuid:
             self.here[uuid] = same
         return bool(same) or (uuid and uuid in self.taken_back)
@@ -177,7 +180,7 @@ class Parts:
         if not any(fold(name) for name in part.names.values()):
             raise PartRefused('It has no name, such as {"en": "Kabul"}.')
         for texts in (part.names, getattr(part, "descriptions", {}), getattr(part, "about", {})):
-            _refuse_unknown_languages(texts)
+            refuse_unknown_languages(texts)
         for name in filter(None, part.names.values()):
             naming.check(name)
         row = self._named_here(model, part)
@@ -188,8 +191,8 @@ class Parts:
         if made and part.slug:
             slug = slugify(part.slug)
             row.slug = "" if model.objects.filter(slug=slug).exists() else slug
-        values = {name: _with(row, part, name) for name in found.stated - {"uuid", "slug", "absorbed"}}
-        changed = _set(row, values)
+        values = {name: said_beside(row, part, name) for name in found.stated - {"uuid", "slug", "absorbed"}}
+        changed = put_on(row, values)
         if part.absorbed:
             row.remember_absorbed(part.absorbed)
         row.fold_names()
@@ -225,7 +228,7 @@ class Parts:
         if made and part.uuid:
             row.uuid = UUID(part.uuid)
         values = {"title": title, "position": part.position, "body": markup.clean(part.body)}
-        changed = _set(row, {name: value for name, value in values.items() if name in found.stated})
+        changed = put_on(row, {name: value for name, value in values.items() if name in found.stated})
         row.save()
         return (CREATED if made else CHANGED if changed else UNCHANGED), row
 
@@ -240,7 +243,7 @@ class Parts:
     def _picture(self, found: Found) -> tuple[str, Model]:
         part = found.record
         for texts in (part.alt, part.caption):
-            _refuse_unknown_languages(texts)
+            refuse_unknown_languages(texts)
         if any(
             each is not None and each.year not in YEARS
             for each in (part.licence_ends_at, part.taken_at, part.uploaded_at)
@@ -257,7 +260,7 @@ class Parts:
         values = {PICTURE_FIELDS.get(name, name): getattr(part, name) for name in found.stated - OWN_FIELDS}
         if "focal_point" in found.stated:
             values["focal_x"], values["focal_y"] = part.focal_point
-        changed = _set(row, values)
+        changed = put_on(row, values)
         self.pictures.save(row)
         if made and part.uploaded_at:
             # The model sets it to now when it is new.
@@ -317,22 +320,8 @@ class Parts:
         )
 
 
-def _names_of(record: Record) -> list[tuple[str, str]]:
-    """By which a part is told from others of its kind."""
-    kind = type(record).__name__
-    if isinstance(record, PageRecord):
-        return [(kind, f"{record.language} {slugify(record.slug or record.title)}")]
-    return [(kind, fold(name)) for name in getattr(record, "names", {}).values() if fold(name)]
-
-
 def elsewhere(path: str) -> str:
     return f"the old address {path[:200]}, which leads elsewhere already"
-
-
-def _with(row: Named, part: Record, name: str) -> object:
-    """What the source says; of texts by language, beside those in languages that it does not have."""
-    said = getattr(part, name)
-    return {**getattr(row, name), **said} if isinstance(said, dict) else said
 
 
 def _wait_for_others(model: type[Named]) -> None:
@@ -340,24 +329,3 @@ def _wait_for_others(model: type[Named]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCKS[model]])
-
-
-def _set(row: Model, values: dict[str, object]) -> bool:
-    """Whether that changes it. Raises PartRefused for what the database would cut off."""
-    changed = row._state.adding
-    for name, value in values.items():
-        value = list(value) if isinstance(value, tuple) else value
-        longest = row._meta.get_field(name).max_length
-        if longest and isinstance(value, str) and len(value) > longest:
-            raise PartRefused(f"Its {name} has more than {longest} letters. Shorten it.")
-        changed = changed or getattr(row, name) != value
-        setattr(row, name, value)
-    return changed
-
-
-def _refuse_unknown_languages(codes: Iterable[str]) -> None:
-    for code in codes:
-        if code not in editions():
-            raise PartRefused(
-                f"There is no edition in the language {code[:20]!r}: it is one of {', '.join(editions())}."
-            )
