@@ -38,6 +38,8 @@ def clean(body: str) -> str:
     Every picture is `<figure><img data-picture="UUID">` with an optional caption; others are dropped.
     Cleaning what is clean changes nothing.
     """
+    if _is_plainest(body):
+        return body
     if _is_plain(body):
         return _cleaner.clean(body)
     body = rewritten(re.sub(f"[{_NEVER_KEPT}]+", "", body))
@@ -60,16 +62,17 @@ _PLAIN = re.compile(
 )
 
 
-# Most of those again have no tags within their lines and no space too many: looked at a paragraph at a time.
-_PLAINEST = re.compile(
-    rf"(?:<p>(?=\S)[^<>&\t-\r\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_NEVER_KEPT}]++</p>)*+"
+# Most of those again are paragraphs of words alone: there is nothing in them to be made safe.
+_WORDS_ALONE = re.compile(
+    rf"(?:<p>(?=\S)[^<>&\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_NEVER_KEPT}]++</p>)*+"
 )
-_SPACE_TOO_MANY = ("  ", "\u00a0 ", " <", "\u00a0<")
+
+
+def _is_plainest(body: str) -> bool:
+    return "  " not in body and " <" not in body and _WORDS_ALONE.fullmatch(body) is not None
 
 
 def _is_plain(body: str) -> bool:
-    if not any(map(body.__contains__, _SPACE_TOO_MANY)) and _PLAINEST.fullmatch(body) is not None:
-        return True
     return _PLAIN.fullmatch(body) is not None
 
 

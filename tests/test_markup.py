@@ -3,6 +3,7 @@
 import re
 import time
 
+import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,6 +218,12 @@ def test_a_long_text_takes_no_longer_than_it_must(body):
     assert markup.clean(body[1])
     # Ten times what it takes here; what grows with the square of the length takes minutes.
     assert time.process_time() - started < 5
+
+
+@given(st.text())
+def test_words_alone_stand_as_a_sanitiser_would_leave_them(words):
+    cleaned = markup.clean(f"<p>{words}</p>")
+    assert nh3.clean(cleaned, tags=markup.TAGS, link_rel=None) == cleaned
 
 
 def test_text_has_a_line_for_each_block():
