@@ -28,7 +28,7 @@ def apply_roles(*, app_config, using, **_more):
         return
     from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 - apps are not ready above
 
-    from articles.roles import ROLES  # noqa: PLC0415
+    from articles.roles import ROLES  # noqa: PLC0415 - likewise
 
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission

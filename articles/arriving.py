@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from articles.inserting import begin_after, insert, insert_values, take_numbers
 from articles.models import Article, Revision
-from articles.record import LARGEST_ID, Kept, Story, to_json
+from articles.record import LARGEST_ID, Kept, Story
 from articles.record import Revision as RevisionRecord
+from articles.record_json import to_json
 from articles.settling import StoryRefused, refuse_moments_out_of_time, settled
 
 LONGEST_USERNAME = 150

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import checklist, moments, roles, stories
 from articles.models import Article, Event
 from articles.rebuilding import rebuilt, without_what_is_gone
-from articles.record import Story, from_json
+from articles.record import Story
+from articles.record_json import from_json
 from articles.recording import record_of
 from articles.workflow import MOVES, PERMISSIONS, PUBLISH, Move, MoveRefused, Status, moves_from
 

@@ -8,7 +8,7 @@ from articles.beside import Beside, beside
 from articles.models import Article, Revision
 from articles.navigation import navigation
 from articles.rebuilding import Rebuilt, rebuilt
-from articles.record import from_json
+from articles.record_json import from_json
 
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from articles import search
 from articles.listing import entry_of
 from articles.models import Article, Event, Revision
-from articles.record import Story, to_json
+from articles.record import Story
+from articles.record_json import to_json
 from articles.recording import record_of, records_of
 from articles.resolving import Parts, original_of
 from articles.settling import StoryRefused, settled

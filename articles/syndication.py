@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 from articles import markup, pictures
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.named import Named, address_before
-from articles.record import Byline, Ref, Story, to_json
+from articles.record import Byline, Ref, Story
+from articles.record_json import to_json
 from articles.recording import PLAIN_FIELDS, records_of
 
 # What an import remembers to know a story again: the newsroom's own affair.

@@ -13,8 +13,9 @@ from articles import arriving, merging, search
 from articles.inserting import insert_values
 from articles.listing import entry_of, lines_of, write_lines
 from articles.models import Article, Event, Revision
-from articles.record import Kept, Story, from_json, to_json
+from articles.record import Kept, Story
 from articles.record import Revision as RevisionRecord
+from articles.record_json import from_json, to_json
 from articles.recording import PLAIN_FIELDS, records_of, ref_to
 from articles.resolving import Parts, original_of
 from articles.settling import StoryRefused, settled

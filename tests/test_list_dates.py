@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from articles import stories
 from articles.models import Article, Revision, Tagging
-from articles.record import Story, from_json
+from articles.record import Story
+from articles.record_json import from_json
 from articles.recording import record_of
 from tests.agreement import check_lists_agree_with_stories
 from tests.builders import make_article, make_author, make_person, make_section, make_tag, ref, utc

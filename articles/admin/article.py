@@ -24,7 +24,8 @@ from articles.admin.article_list import ArticleList, headline, state_chip
 from articles.admin.article_reading import SHOWN, ArticleReading
 from articles.admin.merge_page import merge_context
 from articles.models import Article, Revision
-from articles.record import Story, from_json
+from articles.record import Story
+from articles.record_json import from_json
 from articles.workflow import MOVE, PUBLISH, MoveRefused, Status
 
 STORY = ("headline", "standfirst", "body", "chosen_related", "slug", "short_headline", "dateline")

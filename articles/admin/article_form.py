@@ -20,7 +20,8 @@ from articles.models import Article, Author, Picture, Revision, Section, Tag
 from articles.models.article import Role
 from articles.naming import NameRefused
 from articles.rebuilding import rebuilt
-from articles.record import Byline, Ref, Story, from_json
+from articles.record import Byline, Ref, Story
+from articles.record_json import from_json
 from articles.workflow import MOVE, PUBLISH, Move, MoveRefused, Status
 
 TEXTS = ("headline", "short_headline", "slug", "standfirst", "body", "dateline", "kind", "language")

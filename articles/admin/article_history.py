@@ -15,7 +15,7 @@ from articles.admin.article_preview import ArticlePreview
 from articles.admin.event import said
 from articles.admin.telling import KINDS_OF_BLOCK, Teller
 from articles.models import Article, Revision
-from articles.record import from_json
+from articles.record_json import from_json
 from articles.workflow import MoveRefused
 
 SHOWN = 100  # revisions and events on one page

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import markup
 from articles.admin.article_list import headline
 from articles.models import Article
-from articles.record import from_json
+from articles.record_json import from_json
 
 SHOWN = ("shown_unsaved", "shown_headline", "shown_standfirst", "shown_body")
 

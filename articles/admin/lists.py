@@ -122,7 +122,7 @@ def _span(words: str) -> tuple[int, int]:
     year, _dash, month = words.partition("-")
     if month:
         start = datetime(int(year), int(month), 1)  # noqa: DTZ001 - made aware below
-        end = datetime(int(year) + int(month) // 12, int(month) % 12 + 1, 1)  # noqa: DTZ001
+        end = datetime(int(year) + int(month) // 12, int(month) % 12 + 1, 1)  # noqa: DTZ001 - likewise
     else:
-        start, end = datetime(int(year), 1, 1), datetime(int(year) + 1, 1, 1)  # noqa: DTZ001
+        start, end = datetime(int(year), 1, 1), datetime(int(year) + 1, 1, 1)  # noqa: DTZ001 - likewise
     return tuple(int(timezone.make_aware(each).timestamp() // 60) for each in (start, end))

@@ -4,7 +4,7 @@ from articles import blocks, comparing
 from articles.admin.telling import LABELS, Teller
 from articles.merging import BOTH, MINE, THEIRS, Conflict, Merged
 from articles.models import Article, Revision
-from articles.record import from_json
+from articles.record_json import from_json
 
 # What the page's own inputs are called, and what is sent anew.
 OWN = ("csrfmiddlewaretoken", "merged_with")

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from articles.exporters.gathering import Leaving
 from articles.models import Article, Revision
-from articles.record import Ref, from_json, to_json
+from articles.record import Ref
 from articles.record import Revision as RevisionRecord
+from articles.record_json import from_json, to_json
 
 AT_ONCE = 20  # each may hold a whole story
 

@@ -7,7 +7,8 @@ from articles.exporters import records
 from articles.exporters.gathering import Export, Leaving
 from articles.exporters.history import with_revisions
 from articles.models import Author, Picture, Section, Tag
-from articles.record import VERSION, Record, kept_to_json, to_json
+from articles.record import VERSION, Record
+from articles.record_json import kept_to_json, to_json
 
 NAME = "jsonl"
 NAMES_ORIGINALS = True

@@ -5,12 +5,13 @@ from dataclasses import fields
 from articles.importers.again import EDITED, GIVEN
 from articles.models import Article, Author, Page, Picture, Redirect, Section, Tag
 from articles.record import Author as AuthorRecord
-from articles.record import Kept, Ref, Story, digests
+from articles.record import Kept, Ref, Story
 from articles.record import Page as PageRecord
 from articles.record import Picture as PictureRecord
 from articles.record import Redirect as RedirectRecord
 from articles.record import Section as SectionRecord
 from articles.record import Tag as TagRecord
+from articles.record_json import digests
 
 
 def section(row: Section) -> SectionRecord:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields, replace
 from articles import stories
 from articles.importers.old_addresses import without_slugs
 from articles.models import Article
-from articles.record import Ref, Story, digests
+from articles.record import Kept, Ref, Story
+from articles.record_json import digests
 from articles.workflow import Status
 
 CONTENT = tuple(
@@ -16,6 +17,12 @@ CONTENT = tuple(
 GIVEN = "given"
 # And the fields that were edited where an export was made: for its own source, they are edited here too.
 EDITED = "edited"
+
+
+def brought(kept: Kept) -> dict[str, str]:
+    """What an export says of the imports of before, as the digests keep it."""
+    said = {EDITED: " ".join(kept.edited), GIVEN: " ".join(kept.given)}
+    return {name: words for name, words in said.items() if words}
 
 
 @dataclass(frozen=True, slots=True)

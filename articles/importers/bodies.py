@@ -12,7 +12,7 @@ from articles.paste import tree
 LONGEST_NAME = 2000  # letters of a picture's address
 _MAY_HOLD_PICTURES = re.compile(r"<img\b", re.IGNORECASE)
 _MAY_LOSE_SOMETHING = re.compile(
-    r"<(?:form|input|select|textarea|button|script|svg|canvas|math|iframe|embed|object|video|audio|img)\b",
+    r"<(?:form|input|select|textarea|svg|canvas|math|iframe|embed|object|video|audio)\b",
     re.IGNORECASE,
 )
 # What the sanitiser drops, and what a report calls it. Scripts and buttons are a page's own affair.

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from articles.importers.reading import LARGEST_DOCUMENT, Found, Refused
-from articles.record import RecordRefused, from_json, split
+from articles.record import RecordRefused
+from articles.record_json import from_json, split
 
 NAME = "jsonl"
 # The line an export begins with; it says when, and is no record.

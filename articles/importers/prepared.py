@@ -56,6 +56,12 @@ class Prepared:
             original = None
         return replace(story, related=related, translation_of=original)
 
+    def with_gaps_filled(self, story: Story) -> Story:
+        body = story.body
+        for place, uuid in self.filled.items():
+            body = body.replace(f'<img data-picture="{place}">', f'<img data-picture="{uuid}">')
+        return story if body == story.body else replace(story, body=body)
+
     def remembered(self, before: dict[str, str] | None = None) -> dict[str, str]:
         """Among the digests, for the next run."""
         if self.gaps:

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DatabaseError, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles import stories
-from articles.importers.again import CONTENT, EDITED, GIVEN, Given, merged
+from articles.importers.again import CONTENT, Given, brought, merged
 from articles.importers.batch import Batch, key_of
 from articles.importers.broken_off import BrokenOff, broken_off_as_such, raise_if_broken_off, was_in_the_way
 from articles.importers.identity import identified, said_by
@@ -19,13 +18,15 @@ from articles.importers.prepared import Prepared
 from articles.importers.preparing import Options, Preparation
 from articles.importers.reading import Found, Refused
 from articles.importers.report import CHANGED, CREATED, LEFT_OUT, REFUSED, UNCHANGED, Outcome
+from articles.importers.store_known import stories_here
 from articles.importers.store_later import Later
 from articles.importers.store_links import Links, numbers_of, story_refs
 from articles.importers.store_parts import REFUSALS as PART_REFUSALS
 from articles.importers.store_parts import Parts, elsewhere
 from articles.importers.store_pictures import Pictures, Wanted
 from articles.models import Article
-from articles.record import Revision, Story, digests
+from articles.record import Revision, Story
+from articles.record_json import digests
 from articles.recording import records_of
 from articles.workflow import Status
 
@@ -128,7 +129,7 @@ class Store:
         """Stories that are here and shall not be looked at: not even what they name is made for them."""
         if self.options.existing != "skip":
             return {}
-        here = self._existing([each.record for each in taken], Article.objects.all())
+        here = stories_here([each.record for each in taken], Article.objects.all())
         return {key: article.pk for key, article in here.items()}
 
     def _write(self, several: list[tuple[Found, Wanted | None]], batch: Batch) -> list[Outcome]:
@@ -159,7 +160,8 @@ class Store:
         if self.options.dry_run:
             self.parts.bring_back({uuid for each in looked_at for uuid in _uuids_in(*each)})
         prepared = self._in_order(several, self.preparation.prepared(looked_at))
-        existing = self._existing([each.story for each in prepared], Article.objects.select_for_update())
+        # Locked before they are read: what somebody saves at this moment is not written over.
+        existing = stories_here([each.story for each in prepared], Article.objects.select_for_update())
         before = records_of(existing.values())
         here = numbers_of((each.story.source_system, story_refs(each.story)) for each in prepared)
         changes: list[stories.Change] = []
@@ -267,7 +269,7 @@ class Store:
         kept = each.found.kept
         remembered = digests(story, CONTENT) | given.remembered(story, sent) | each.remembered()
         if kept is not None:
-            remembered |= _brought(kept.edited, kept.given)
+            remembered |= brought(kept)
         change = stories.Change(
             story,
             source_digests=remembered,
@@ -290,7 +292,7 @@ class Store:
             result = replace(result, story=replace(result.story, status=Status.WITHDRAWN.value))
         if existing != "skip":
             # Also in a body that was edited here: its place is known, and nothing else of it changes.
-            result = replace(result, story=_with_gaps_filled(result.story, each.filled))
+            result = replace(result, story=each.with_gaps_filled(result.story))
         changed = [name for name in CONTENT if getattr(result.story, name) != getattr(before, name)]
         kept = [name for name in result.kept if name not in changed]
         remembered = result.digests
@@ -305,54 +307,15 @@ class Store:
         )
         return change, replace(each.outcome(CHANGED if changed else UNCHANGED), fields=changed, kept=kept)
 
-    def _existing(self, wanted: list[Story], rows: QuerySet) -> dict[tuple[str, str], Article]:
-        """By `key_of`; also those that came from the same source by another way, under another uuid.
-
-        Rows are locked before they are read: what somebody saves at this moment is not written over.
-        """
-        rows = rows.order_by("pk")
-        uuids = [story.uuid for story in wanted if story.uuid]
-        found = {("", str(row.uuid)): row for row in (rows.filter(uuid__in=uuids) if uuids else ())}
-        others = [story for story in wanted if story.source_id and key_of(story) not in found]
-        by_source = {(row.source_system, row.source_id): row for row in _of_source(rows, others)}
-        for story in others:
-            row = by_source.get((story.source_system, story.source_id))
-            if row is not None:
-                found[key_of(story)] = row
-        return found
-
-
-def _of_source(rows: QuerySet, wanted: list[Story]) -> Iterable[Article]:
-    numbers: dict[str, list[str]] = {}
-    for story in wanted:
-        numbers.setdefault(story.source_system, []).append(story.source_id)
-    any_of = Q()
-    for system, ids in numbers.items():
-        any_of |= Q(source_system=system, source_id__in=ids)
-    # `exclude` lets SQLite use the index, which leaves those out.
-    return rows.filter(any_of).exclude(source_id="") if numbers else ()
-
 
 _WITHOUT_ITS_STORY = "A revision comes right after its story: put it there, or leave it out."
 _CANCELED_BEFORE = "It is canceled at the source, and was never here."
-
-
-def _with_gaps_filled(story: Story, filled: dict[str, str]) -> Story:
-    body = story.body
-    for place, uuid in filled.items():
-        body = body.replace(f'<img data-picture="{place}">', f'<img data-picture="{uuid}">')
-    return story if body == story.body else replace(story, body=body)
 
 
 def _sum(story: Story) -> int:
     """To tell in a dry run whether a story that comes twice says the same; parts that it made have other uuids."""
     names = [name for name in CONTENT if name not in ("tags", "bylines", "section", "thumbnail")]
     return hash(tuple(digests(story, names).values()))
-
-
-def _brought(edited: Iterable[str], given: Iterable[str]) -> dict[str, str]:
-    said = {EDITED: " ".join(edited), GIVEN: " ".join(given)}
-    return {name: words for name, words in said.items() if words}
 
 
 def _uuids_in(found: Found, wanted: Wanted) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from articles import stories
 from articles.importers import bodies
@@ -13,7 +14,8 @@ from articles.importers.broken_off import raise_if_broken_off
 from articles.importers.report import REFUSED, Outcome
 from articles.importers.store_links import Links, numbers_of
 from articles.models import Article
-from articles.record import Ref, Story, digests
+from articles.record import Ref, Story
+from articles.record_json import digests
 from articles.recording import records_of
 
 AT_ONCE = 200
@@ -46,6 +48,7 @@ class Later:
 
     def write(self) -> list[Outcome]:
         """Links what can be linked by now; returns those whose links were refused. May be asked again."""
+        self.at = max(self.at, timezone.now())  # after all that the run has written
         todo = sorted({*self.unlinked, *self.links.to_look_at_again})
         outcomes: list[Outcome] = []
         for first in range(0, len(todo), AT_ONCE):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article, Picture, Revision
 from articles.models.picture import originals
-from articles.record import to_json
+from articles.record_json import to_json
 from articles.recording import record_of
 from tests.builders import make_article, make_person, make_picture
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import stories
 from articles.models import Article, Revision
-from articles.record import from_json, split
+from articles.record_json import from_json, kept_to_json, split, to_json
 from articles.recording import record_of
 from tests.builders import make_article, make_author, make_person, make_picture, make_tag, utc
 from tests.exporters.running import export, plant
@@ -20,8 +20,8 @@ def test_every_line_is_what_the_reader_reads():
     plant()
     for ran in (export(), export("--all")):
         for line in ran.lines[1:]:
-            rest, _kept = split(line)
-            from_json(rest)
+            rest, kept = split(line)
+            assert to_json(from_json(rest)) | (kept_to_json(kept) if kept else {}) == line
 
 
 def test_a_public_line_says_what_readers_see_and_the_number_in_the_address():

@@ -11,7 +11,7 @@ from django.db import DataError, OperationalError, connection
 from articles import search, stories
 from articles.importers import batch, store_pictures
 from articles.models import Article, Redirect
-from articles.record import from_json
+from articles.record_json import from_json
 from articles.recording import record_of
 from tests.agreement import check_lists_agree_with_stories
 from tests.builders import jpeg
