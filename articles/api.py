@@ -193,7 +193,7 @@ def _tag(words: str) -> Tag:
 def _by_slug_or_uuid(model: type[Section | Tag], words: str):
     wanted = Q(slug=words.replace("\0", "?"))  # no slug has either, and PostgreSQL takes no NUL
     if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", words):
-        wanted |= Q(uuid=words)
+        wanted |= Q(uuid=words) | Q(absorbed__contains=f"|{words}|")  # or of one that was merged into it
     for row in model.objects.filter(wanted):
         return row
     what = model._meta.model_name

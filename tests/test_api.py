@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
+from articles import joining
 from articles.editions import editions
+from articles.models import Tag
 from articles.record import Story
 from tests.builders import (
     fetched,
@@ -192,6 +194,14 @@ def test_a_story_says_all_that_its_page_does_in_the_words_of_an_export(client, s
     assert read(client, LIST)["articles"][0]["uuid"] == str(original.uuid)
     (listed,) = read(client, LIST, language="fa-af")["articles"]
     assert listed == read(client, item(story)), "a list says as much"
+
+
+def test_a_tag_is_found_by_the_uuid_of_one_that_was_merged_into_it(client):
+    old, into = make_tag("Kabul city"), make_tag("Kabul")
+    story = make_article(tags=[old])
+    joining.join(Tag, old.pk, into.pk, make_person("Chief"), timezone.now())
+    (listed,) = read(client, LIST, tag=str(old.uuid))["articles"]
+    assert listed["uuid"] == str(story.uuid)
 
 
 def test_the_addresses_that_a_story_names_are_there(client):

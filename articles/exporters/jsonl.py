@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from articles.exporters import records
 from articles.exporters.gathering import Export, Leaving
@@ -49,7 +50,10 @@ def _stories_with_revisions(export: Export) -> Iterator[str]:
 def _story(export: Export, leaving: Leaving) -> Iterator[str]:
     yield from _pictures(export, export.new_pictures(leaving))
     kept = records.kept(leaving.article, leaving.story, everything=export.selection.everything)
-    written = to_json(leaving.story)
+    story = leaving.story
+    if not export.selection.everything:  # what the newsroom needs to know again what it imported
+        story = replace(story, source_system="", source_id="")
+    written = to_json(story)
     head = {name: written[name] for name in ("type", "version")}
     yield _line({**head, **kept_to_json(kept), **written})
 

@@ -93,9 +93,12 @@ def _texts(**by_role: str) -> list[dict]:
 
 def _moments(leaving: Leaving, at: datetime) -> dict[str, str]:
     article, story = leaving.article, leaving.story
-    is_scheduled = story.status == Status.PUBLISHED and story.published_at > at
-    out_at = None if is_scheduled else story.published_at
-    changed_at = story.modified_at or out_at or article.saved_at
+    is_out = story.published_at is not None and story.published_at <= at
+    is_scheduled = story.status == Status.PUBLISHED and not is_out
+    out_at = story.published_at if is_out else None
+    # A withdrawal is a version of its own, and what readers do not see goes by when it was saved.
+    unseen = None if story.status == Status.PUBLISHED and is_out else article.saved_at
+    changed_at = max(filter(None, (story.modified_at, out_at, article.moved_at, unseen)))
     return {
         "version": str(int(changed_at.timestamp())),
         "firstCreated": _moment(out_at or article.created_at),
@@ -187,7 +190,6 @@ def _association(leaving: Leaving, number: int) -> dict:
             "type": "picture",
             "by": picture.creator,
             "copyrightNotice": picture.copyright,
-            "usageTerms": picture.licence,
             "descriptions": descriptions,
             "renditions": _renditions(picture) if picture.stem else [],
         }

@@ -59,8 +59,16 @@ def page(row: Page) -> PageRecord:
 
 def picture(row: Picture, file: str, *, everything: bool) -> PictureRecord:
     own = {}
-    if everything:
-        own = {"file_name": row.file_name, "uploaded_at": row.created_at, "owner": _owner(row)}
+    if everything:  # what a camera wrote, and on what terms we may show it, is nobody else's affair
+        own = {
+            "licence": row.licence,
+            "licence_ends_at": row.licence_ends_at,
+            "keywords": tuple(row.keywords),
+            "taken_at": row.taken_at,
+            "file_name": row.file_name,
+            "uploaded_at": row.created_at,
+            "owner": _owner(row),
+        }
     return PictureRecord(
         uuid=str(row.uuid),
         file=file,
@@ -69,11 +77,7 @@ def picture(row: Picture, file: str, *, everything: bool) -> PictureRecord:
         creator=row.creator,
         credit=row.credit,
         copyright=row.copyright,
-        licence=row.licence,
-        licence_ends_at=row.licence_ends_at,
         focal_point=row.focal_point,
-        keywords=tuple(row.keywords),
-        taken_at=row.taken_at,
         **own,
     )
 

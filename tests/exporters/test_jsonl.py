@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 def test_every_line_is_what_the_reader_reads():
     plant()
     for ran in (export(), export("--all")):
+        types = {line["type"] for line in ran.lines[1:]}
+        assert (ran.code, types >= {"section", "tag", "author", "picture", "article"}) == (0, True)
         for line in ran.lines[1:]:
             rest, kept = split(line)
             assert to_json(from_json(rest)) | (kept_to_json(kept) if kept else {}) == line
@@ -32,18 +34,31 @@ def test_a_public_line_says_what_readers_see_and_the_number_in_the_address():
     assert not {"owner", "created_at", "saved_at", "note"} & line.keys()
 
 
+def test_where_a_story_was_imported_from_leaves_only_with_all():
+    make_article(source_system="wordpress:old.internal", source_id="77")
+    (public,), (whole,) = export().of("article"), export("--all").of("article")
+    assert (public["source_system"], public["source_id"]) == ("", "")
+    assert (whole["source_system"], whole["source_id"]) == ("wordpress:old.internal", "77")
+
+
 def test_letters_stand_as_they_are():
     make_article("سرک‌ها باز شد", language="fa-af")
     assert '"headline": "سرک‌ها باز شد"' in export().out
 
 
 def test_a_picture_keeps_what_is_the_newsrooms_own_to_itself():
-    picture = make_picture(keywords=["road"], owner=make_person(username="laila"), taken_at=utc(2026, 5, 1))
+    own = {"keywords": ["road"], "taken_at": utc(2026, 5, 1), "licence": "Terms"}
+    picture = make_picture(owner=make_person(username="laila"), **own)
     make_article(thumbnail=picture)
     (public,) = export().of("picture")
-    assert (public["keywords"], public["taken_at"]) == (["road"], "2026-05-01T00:00:00Z")
+    assert (public["keywords"], public["taken_at"], public["licence"]) == ([], None, "")
     assert (public["file_name"], public["uploaded_at"], public["owner"]) == ("", None, "")
     (whole,) = export("--all").of("picture")
+    assert (whole["keywords"], whole["taken_at"], whole["licence"]) == (
+        ["road"],
+        "2026-05-01T00:00:00Z",
+        "Terms",
+    )
     assert (whole["file_name"], whole["owner"]) == ("camera 0001.jpg", "laila")
     assert whole["uploaded_at"] is not None
 

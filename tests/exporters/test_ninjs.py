@@ -1,15 +1,19 @@
 """ninjs 3.1, as other newsrooms' systems take it."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+from articles import stories
+from articles.recording import record_of
 from tests.builders import (
     make_article,
     make_author,
+    make_person,
     make_picture,
     make_section,
     make_tag,
@@ -135,7 +139,7 @@ def test_pictures_come_with_their_public_sizes_and_words():
         "creditline": "Laila Samadi",
     }
     assert (thumbnail["by"], thumbnail["copyrightNotice"]) == ("Laila Samadi", "Agency")
-    assert thumbnail["usageTerms"] == "Editorial use"
+    assert "Editorial use" not in json.dumps(said)  # on those terms we may show it, and nobody else
     assert [(each["width"], each["height"], each["poi"]) for each in thumbnail["renditions"]] == [
         (700, 350, {"x": 175, "y": 175}),
         (640, 320, {"x": 160, "y": 160}),
@@ -191,6 +195,19 @@ def test_an_update_is_a_new_version():
     (after,) = items()
     assert before["firstCreated"] == after["firstCreated"]
     assert before["versionCreated"] < after["versionCreated"]
+    assert int(before["version"]) < int(after["version"])
+
+
+def test_a_withdrawal_is_a_newer_version_than_what_it_takes_back(time_machine):
+    article = make_article("One", published_at=utc(2026, 5, 14), at=utc(2026, 5, 14, 1))
+    (before,) = items()
+    withdrawn = replace(record_of(article), status="withdrawn")
+    time_machine(utc(2026, 5, 20))
+    stories.write(
+        [stories.Change(withdrawn, article, move="withdraw")], make_person("Chief"), utc(2026, 5, 20)
+    )
+    (after,) = items("--all")
+    assert (before["pubStatus"], after["pubStatus"]) == ("usable", "canceled")
     assert int(before["version"]) < int(after["version"])
 
 

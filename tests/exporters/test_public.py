@@ -1,8 +1,10 @@
 """Nothing that readers cannot see leaves, in whatever format; with --all everything does."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 
 from articles.models import Article, Picture
 from tests.builders import make_article
@@ -26,8 +28,9 @@ def test_what_is_not_public_leaves_in_no_format(name, tmp_path):
     everything = ran.out.encode() + bytes_in(tmp_path / "out")
     assert [each for each in hidden if each.encode() in everything] == []
     # Neither accounts nor what a camera wrote, not even of the public story.
-    for secret in ("account", "camera-canary", SERIAL, "GPS"):
+    for secret in ("account", "camera-canary", SERIAL):
         assert secret.encode() not in everything
+    assert not [path for path in (tmp_path / "out").rglob("*.jpg") if place_in(path.read_bytes())]
     for article in Article.objects.exclude(pk=public.pk).exclude(language="ps"):
         assert str(article.uuid) not in ran.out
 
@@ -38,6 +41,16 @@ def test_no_story_is_said_to_translate_one_that_is_not_public(name):
     out = export("--format", name).out
     assert word("translation") in out
     assert str(Article.objects.get(headline="Original").uuid) not in out
+
+
+def test_the_originals_that_were_planted_do_say_where_they_were_taken(tmp_path):
+    plant()
+    export("--all", "--media", tmp_path / "out")
+    assert all(place_in(path.read_bytes()) for path in (tmp_path / "out").rglob("*.jpg"))
+
+
+def place_in(picture: bytes) -> dict:
+    return Image.open(io.BytesIO(picture)).getexif().get_ifd(ExifTags.IFD.GPSInfo)
 
 
 def test_links_between_public_stories_leave():
