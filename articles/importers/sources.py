@@ -126,8 +126,10 @@ class Sources:
             yield Refused(shortened(address), str(error))
             return
         self._asked_for.add(fetched.address)
-        yield _unless_packed(Source(fetched.path, shortened(address), fetched.address, first))
-        fetched.path.unlink(missing_ok=True)
+        # Under the name that it has there, which is the same in each run, and with nothing beside it.
+        with TemporaryDirectory(dir=fetched.path.parent) as folder:
+            path = fetched.path.rename(Path(folder, fetched.name))
+            yield _unless_packed(Source(path, shortened(address), fetched.address, first))
 
 
 def _files(named: str) -> Iterator[Source | Refused]:

@@ -9,7 +9,9 @@ import pytest
 from articles.importers import sources
 from articles.importers.reading import Found, Refused, SourceRefused
 from articles.importers.sources import Source, Sources
+from articles.models import Article
 from articles.record import Story
+from tests.importers.running import run
 from tests.importers.serving import certificate_for, name_here, serving
 
 
@@ -162,12 +164,19 @@ def test_places_in_a_served_document_are_named_by_its_address(site):
             assert source.named(Found(place, Story())).source == f"{address}#3"
 
 
+@pytest.mark.django_db
+def test_a_sheet_that_is_served_is_the_same_one_each_time(site):
+    address = site.has("/archive.csv", b"id,title,text\n7,Roads,Words.\n", kind="text/csv")
+    assert [run(address)[1][0]["outcome"] for _time in range(2)] == ["created", "unchanged"]
+    assert Article.objects.get().source_system == "csv:archive.csv"
+
+
 def test_nothing_stays_on_the_disk(site, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     addresses = [site.has(f"/{number}", b"words", kind="text/xml") for number in range(3)]
     with Sources(addresses) as found:
         for source in found:
-            assert [path for path in tmp_path.glob("*/*") if path.is_file()] == [source.path]
+            assert [path for path in tmp_path.rglob("*") if path.is_file()] == [source.path]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -22,6 +22,7 @@ from articles.record import Page, Picture, Ref, Story
 from articles.spelling import language_of, slugify
 
 NAME = "csv"
+LONGEST_SYSTEM = 100  # letters
 _HTML = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|figure|img|a|strong|em|b|i|span)\b", re.IGNORECASE)
 _PAGE = re.compile(r"[^<>\s]{1,200}\.html?", re.IGNORECASE)
 _TAGS_APART = re.compile(r"\s*[,;|،؛]\s*")
@@ -146,7 +147,8 @@ class _Sheet:
 
     def _system(self, said: dict[str, str]) -> str:
         """Each sheet counts from 1: a number says which story it is together with the file's name."""
-        return said["source_system"] or (f"{NAME}:{self.path.name}" if said["source_id"] else "")
+        own = f"{NAME}:{self.path.name}"[:LONGEST_SYSTEM] if said["source_id"] else ""
+        return said["source_system"] or own
 
     def _body(self, said: dict[str, str]) -> str:
         """HTML stays, plain text becomes paragraphs; what is only the name of a page beside the sheet is read."""
