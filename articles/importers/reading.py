@@ -106,12 +106,22 @@ def decoded(raw: bytes) -> str:
     """As its mark or its own words declare it (XML, HTML), else UTF-8. Raises SourceRefused."""
     encoding = encoding_of(raw[:HEAD])
     try:
-        return raw.decode(encoding).replace("\0", "")
+        return _as_browsers_do(raw, encoding).replace("\0", "")
     except UnicodeDecodeError as error:
         raise SourceRefused(
             f"It is not in {encoding.removesuffix('-sig').upper()} (byte {error.start} cannot be read): "
             "open it in an editor and save it as UTF-8."
         ) from error
+
+
+def _as_browsers_do(raw: bytes, encoding: str) -> str:
+    """They take Latin-1 for the encoding of Windows, in which pages that declare it have their quotation marks."""
+    if encoding == "iso8859-1" or (encoding == "ascii" and _META.match(raw)):
+        try:
+            return raw.decode("cp1252")
+        except UnicodeDecodeError:
+            encoding = "iso8859-1"
+    return raw.decode(encoding)
 
 
 def text_of(head: bytes) -> str:
@@ -127,10 +137,10 @@ def encoding_of(head: bytes) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    declared = _DECLARED.search(head[:4096])
+    declared = _XML.match(head) or _META.match(head)
     if declared is None:
         return "utf-8"
-    name = (declared[1] or declared[2]).decode("ascii")
+    name = declared[1].decode("ascii")
     try:
         encoding = codecs.lookup(name)
     except LookupError as error:
@@ -148,7 +158,13 @@ _MARKS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_DECLARED = re.compile(
-    rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._:-]{1,40})["']|<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9._:-]{1,40})""",
+_XML = re.compile(
+    rb"""\s*<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._:-]{1,40})["']""",
     re.IGNORECASE,
+)
+# At the top of a page. In a feed or in JSON, such words stand in a story.
+_META = re.compile(
+    rb"""\s*(?:<\?xml[^>]{0,200}>\s*<(?:!doctype\s+)?html\b|(?=<)(?!<(?:\?xml|rss|feed|rdf)))"""
+    rb""".{0,4096}?<meta[^>]{0,200}?charset=["']?\s*([A-Za-z0-9._:-]{1,40})""",
+    re.IGNORECASE | re.DOTALL,
 )
