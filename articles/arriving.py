@@ -89,7 +89,10 @@ def _hand_over(arrival: Arrival, people: dict[str, AbstractBaseUser]) -> None:
     if kept is None:
         return
     article.saved_at = kept.saved_at or article.saved_at
-    article.note, article.note_by = kept.note, kept.note_by[:LONGEST_USERNAME]
+    if kept.note:
+        # Beside what the import itself has to say.
+        article.note = "\n\n".join(filter(None, (kept.note, article.note)))
+        article.note_by = kept.note_by[:LONGEST_USERNAME]
     article.last_move, article.moved_at = kept.last_move[:20], kept.moved_at
     if kept.owner and article.owner_id is None:
         article.owner = people.get(kept.owner)

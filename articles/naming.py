@@ -1,9 +1,11 @@
 """Finds a section, tag or author by any of its names, and makes a new one."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from articles.models import Section
 from articles.models.named import Named
+from articles.record import LARGEST_NUMBER
 from articles.spelling import fold, one_line
 
 # The longest name that fits over a story and into an address.
@@ -51,9 +53,17 @@ def check(name: str) -> str:
 def make(model: type[Named], name: str, language: str) -> Named:
     """Saved, with a slug of its own. Raises NameRefused."""
     made = model(names={language: check(name)})
+    if isinstance(made, Section):
+        put_last(made)
     made.fold_names()
     made.save()
     return made
+
+
+def put_last(section: Section) -> None:
+    """One that nobody has placed pushes none of the others aside."""
+    last = Section.objects.aggregate(last=Max("position"))["last"]
+    section.position = 0 if last is None else min(last + 1, LARGEST_NUMBER)
 
 
 def find_or_make(model: type[Named], name: str, language: str) -> Named:

@@ -107,6 +107,15 @@ def test_a_story_from_elsewhere_names_the_address_where_it_was_first(client):
     assert head.count('rel="canonical"') == 1
 
 
+def test_over_a_story_without_a_section_stands_nothing(client):
+    story = make_article("Nowhere in particular", sticky=True)
+    for address in (story.get_absolute_url(), "/"):
+        page = text_of(client.get(address))
+        assert "Nowhere in particular" in page and 'class="kicker"' not in page.split("</h1>")[0]
+    opinion = make_article("A view", kind="opinion")
+    assert '<p class="kicker">Opinion</p>' in text_of(client.get(opinion.get_absolute_url()))
+
+
 def test_the_head_says_what_the_page_is(client):
     page = text_of(client.get(story_with_everything().get_absolute_url()))
     head = page.split("</head>")[0]

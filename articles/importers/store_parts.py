@@ -191,6 +191,8 @@ class Parts:
         if made and part.slug:
             slug = slugify(part.slug)
             row.slug = "" if model.objects.filter(slug=slug).exists() else slug
+        if made and isinstance(row, Section):
+            naming.put_last(row)  # unless the source says where it stands
         values = {name: said_beside(row, part, name) for name in found.stated - {"uuid", "slug", "absorbed"}}
         changed = put_on(row, values)
         if part.absorbed:

@@ -233,6 +233,18 @@ def test_sections_tags_and_authors_are_found_by_any_spelling_before_new_ones_are
     assert tag in article.tags.all()
 
 
+def test_sections_that_come_from_elsewhere_stand_after_the_newsrooms_own(write):
+    make_section("Afghanistan", position=4)
+    run(
+        write(
+            story(section={"name": "Roads"}),
+            {"type": "section", "version": 1, "names": {"en": "Snow"}},
+            {"type": "section", "version": 1, "names": {"en": "Front"}, "position": 0},
+        )
+    )
+    assert [str(each) for each in Section.objects.all()] == ["Front", "Afghanistan", "Roads", "Snow"]
+
+
 def test_options_fill_what_the_source_leaves_out(write):
     path = write(
         story(language=""),

@@ -175,6 +175,18 @@ def test_a_picture_that_cannot_be_had_leaves_a_named_gap_and_a_whole_story(write
     assert "Before." in page and "After." in page and "<figure>" not in page and "old.example" not in page
 
 
+def test_a_gap_in_a_story_from_an_export_is_noted_beside_what_its_desk_had_said(write):
+    run(
+        write(
+            with_picture(id=77), with_picture(id=78, source_id="18", note="Call the mayor.", note_by="omid")
+        )
+    )
+    first, second = Article.objects.order_by("pk")
+    assert ADDRESS in first.note
+    assert second.note.startswith("Call the mayor.") and ADDRESS in second.note
+    assert (first.note_by, second.note_by) == ("", "omid")
+
+
 def test_a_gap_is_filled_by_a_run_that_has_the_file_whatever_was_edited_beside_it(write, folder, client):
     path = write(with_picture(thumbnail={"name": ADDRESS}))
     run(path)
