@@ -103,6 +103,22 @@ def test_what_only_arranges_a_page_goes_and_what_it_holds_stays(body, dropped):
             '<p><a href="https://old.example/r.pdf">The report</a></p>',
         ),
         (
+            block(
+                "file",
+                '<div><a href="https://old.example/r.pdf"><strong>The report</strong></a>'
+                '<a href="https://old.example/r.pdf" class="wp-block-file__button" download>Download</a></div>',
+            ),
+            '<p><a href="https://old.example/r.pdf"><strong>The report</strong></a></p>',
+        ),
+        (
+            block(
+                "file",
+                '<div><a class="wp-block-file__button" href="https://old.example/r.pdf">Download</a></div>',
+            ),
+            '<p><a href="https://old.example/r.pdf">Download</a></p>',
+        ),
+        (block("file", "<div>The report, without a link</div>"), "<p>The report, without a link</p>"),
+        (
             f"Classic, first.\n\nClassic, second.\n\n{ONE}",
             "<p>Classic, first.</p><p>Classic, second.</p><p>One.</p>",
         ),

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 from articles.importers.reading import Found, Refused, SourceRefused, text_of
 from articles.importers.wxr.addresses import addresses_of_person, addresses_of_term
 from articles.importers.wxr.file import Cut, cuts
-from articles.importers.wxr.gathering import PAGE, STORY, gather, is_left_out, type_of
+from articles.importers.wxr.gathering import PAGE, STORY, TRASH, gather, is_left_out, type_of
 from articles.importers.wxr.items import ElementRefused, Elements, Item, Term
 from articles.importers.wxr.site import BYLINE, SECTION, TAG, Described, Site
-from articles.importers.wxr.story import page_of, story_of
+from articles.importers.wxr.story import page_of, story_of, thrown_away
 from articles.importers.wxr.terms import AUTHOR, is_name, person_of
 from articles.importers.wxr.words import plain
 from articles.record import Author, Section, Tag
@@ -103,6 +103,10 @@ def _items(path: Path, site: Site, elements: Elements) -> Iterator[Found | Refus
 
 def _item(source: str, cut: Cut, item: Item, site: Site) -> Iterator[Found | Refused]:
     kind, number = type_of(item), item.text("wp:post_id")
+    if kind == STORY and item.text("wp:status") == TRASH:
+        if number and site.is_first(number, hash(cut.xml)):
+            yield thrown_away(source, item, site)
+        return
     if kind not in (STORY, PAGE) or is_left_out(item):
         return
     if not site.is_first(number, hash(cut.xml)):

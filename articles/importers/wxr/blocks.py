@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from articles.importers.wxr import members
 from articles.importers.wxr.paragraphs import paragraphs
 from articles.importers.wxr.pictures import Pictures, attributes, figure, image
 from articles.importers.wxr.shortcodes import Shortcodes
@@ -23,6 +24,7 @@ class _Open:
     name: str
     said: str = ""
     written: list[str] = field(default_factory=list)
+    for_the_others: list[str] = field(default_factory=list)  # of it, if it is for members
 
 
 class Blocks:
@@ -34,6 +36,7 @@ class Blocks:
         self.open: list[_Open] = []
         self.reused = 0
         self.made_by_the_site = 0  # how many such blocks are open
+        self.rest_is_for_members = False
 
     def as_html(self, text: str) -> str:
         if "data-fn=" in text:
@@ -45,6 +48,9 @@ class Blocks:
                 before = before if len(self.open) > 1 else paragraphs(before, breaks=False)
                 self.open[-1].written.append(before)
             self._take(comment)
+            if self.rest_is_for_members:
+                self.dropped[members.NAMED] = None
+                break
         while len(self.open) > 1:
             self._write_last()
         text, self.open = "".join(self.open[0].written), around
@@ -56,11 +62,14 @@ class Blocks:
             return
         end, name, said = found.groups()
         said = said.rstrip()
+        is_too_deep = len(self.open) >= DEEPEST  # nobody writes more: there the comments say nothing
         if end:
             self._close(name)
+        elif name == members.PAYWALL or (is_too_deep and members.is_for_members(name)):
+            self.rest_is_for_members = True
         elif said.endswith("/"):
             self.open[-1].written.append(self._write_empty(name, said[:-1]))
-        elif len(self.open) < DEEPEST:  # nobody writes more: there the comments say nothing
+        elif not is_too_deep:
             self.open.append(_Open(name, said))
             self.made_by_the_site += name in _MADE_BY_THE_SITE
 
@@ -71,7 +80,14 @@ class Blocks:
 
     def _write_last(self) -> str:
         block = self.open.pop()
-        self.open[-1].written.append(self._write(block.name, block.said, "".join(block.written)))
+        around, others = self.open[-1], "".join(block.for_the_others)
+        if members.is_for_members(block.name):
+            self.dropped[members.NAMED] = None
+            shown = others
+        else:
+            shown = self._write(block.name, block.said, "".join(block.written))
+        around.written.append(shown)
+        around.for_the_others.append(shown if members.is_for_the_others(block.name) else others)
         return block.name
 
     def _write(self, name: str, said: str, held: str) -> str:
@@ -183,8 +199,9 @@ class Blocks:
         return f'<p><a href="{address}">{words}</a></p>'
 
     def file(self, _said: str, held: str) -> str:
-        link = next((each[0] for each in _LINK.finditer(held) if "href" in each[0]), "")
-        return f"<p>{link}</p>" if link else ""
+        links = (each[0] for each in _LINK.finditer(held) if "href" in each[1])
+        link = next((each for each in links if "wp-block-file__button" not in each and plain(each)), "")
+        return f"<p>{link}</p>" if link else held.strip()
 
     def quotation(self, _said: str, held: str) -> str:
         held = _CITE.sub(lambda tag: "</p>" if tag[0][1] == "/" else "<p>— ", held.strip())
@@ -198,7 +215,9 @@ class Blocks:
         return _TABLE.sub(lambda tag: f"{tag[0]}<caption>{caption}</caption>", held, count=1)
 
     def shortcode(self, _said: str, held: str) -> str:
-        return paragraphs(self.shortcodes.replaced(held.strip()))
+        held = held.strip()
+        # One for members may end in another block.
+        return paragraphs(held if members.begins_or_ends(held) else self.shortcodes.replaced(held))
 
     def classic(self, _said: str, held: str) -> str:
         return paragraphs(held, breaks=False)
@@ -242,7 +261,7 @@ _PLAYER = re.compile(r"<(?:video|audio|source)\b[^<>]*+>", re.IGNORECASE)
 _CITE = re.compile(r"</?cite\b[^<>]*>")
 _FIGURE = re.compile(r"</?figure\b[^<>]*>")
 _TABLE = re.compile(r"<table\b[^<>]*>")
-_LINK = re.compile(r"<a\b[^<>]*+>[^<]*+</a>")
+_LINK = re.compile(r"(<a\b[^<>]*+>)(?:[^<]++|<(?!/?a\b))*+</a>")
 _SHOWN = re.compile(
     r"""<img\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>|<figcaption\b[^<>]*>|</figcaption\s*>""", re.IGNORECASE
 )

@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from articles.importers.wxr import members
 from articles.importers.wxr.blocks import MARK, Blocks
 from articles.importers.wxr.items import Item
 from articles.importers.wxr.paragraphs import paragraphs
@@ -36,7 +37,9 @@ def body_of(item: Item, site: Site) -> Body:
         if "<a" in body
         else pictures.resolved(body)
     )
-    return Body(body + _enclosures(item, body), pictures.shown, dropped)
+    if members.NAMED not in dropped:  # WordPress notes every recording there, whoever may hear it
+        body += _enclosures(item, body)
+    return Body(body, pictures.shown, dropped)
 
 
 def _without_comments(text: str) -> str:

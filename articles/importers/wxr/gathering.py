@@ -12,7 +12,8 @@ from articles.importers.wxr.terms import credits_of, family_of, filing_of, langu
 from articles.importers.wxr.words import name_of, plain
 
 STORY, PAGE = "post", "page"
-LEFT_OUT = {"trash", "auto-draft", "inherit"}  # statuses
+TRASH = "trash"
+LEFT_OUT = {TRASH, "auto-draft", "inherit"}  # statuses
 # What WordPress and its plugins keep as items and no reader was ever shown as one.
 MACHINERY = {
     *("attachment", "revision", "nav_menu_item", "wp_block", "guest-author", "custom_css", "oembed_cache"),

@@ -59,6 +59,7 @@ _META = {
     *("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseop_custom_link"),
     *("_wpml_import_language_code", "_wpml_import_source_language_code", "_wpml_import_translation_group"),
     *("cap-display_name", "cap-user_login", "cap-linked_account", "cap-description", "_guest_author"),
+    "_jetpack_newsletter_access",
     *("_media_credit", "_navis_media_credit", "isc_image_source"),
     # In our own exports, what WordPress has no place for.
     *("kind", "short_headline", "dateline", "source_name", "expires_at"),

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from articles.importers.wxr import members
 from articles.importers.wxr.paragraphs import anchor
 from articles.importers.wxr.pictures import Pictures, attributes, figure, image
 
@@ -22,6 +23,10 @@ class Shortcodes:
         """The text with each of them as HTML, or without it and with what stands in it."""
         if "[" not in text:
             return text
+        shown = members.without_members_parts(text)
+        if shown != text:
+            self.dropped[members.NAMED] = None
+        text = shown
         tags = list(_TAG.finditer(text))
         started = {tag[3].lower() for tag in tags if not tag[2]}
         paired = started & {tag[3].lower() for tag in tags if tag[2]}

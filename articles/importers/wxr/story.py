@@ -34,7 +34,7 @@ FIRST_WORDS = 100  # letters of a headline that is made of them
 def story_of(source: str, item: Item, site: Site) -> Found:
     body = body_of(item, site)
     dropped = body.dropped
-    status = _status(item, dropped)
+    status, published_at = _status_and_moment(item, dropped)
     language = language_said(item, site) or _foreign(site)
     headline = plain(item.texts.get("title", "")) or _first_words(body, status)
     thumbnail = _thumbnail(item, site, body)
@@ -52,7 +52,7 @@ def story_of(source: str, item: Item, site: Site) -> Found:
         bylines=tuple([Byline(Ref(name=name)) for name in writers_of(item, site)]),
         translation_of=_original(item, site),
         status=status,
-        published_at=_published_at(item, status, dropped),
+        published_at=published_at,
         modified_at=_moment(item.text("wp:post_modified_gmt")) or _local(item.text("wp:post_modified")),
         sticky=item.text("wp:is_sticky") == "1",
         source_url=canonical_of(item, site),
@@ -72,9 +72,15 @@ def story_of(source: str, item: Item, site: Site) -> Found:
     )
 
 
+def thrown_away(source: str, item: Item, site: Site) -> Found:
+    """Of a post in the bin nothing is taken but that it is there, as of a story that an agency takes back."""
+    story = Story(source_system=f"wordpress:{site.name}", source_id=_number(item), status="canceled")
+    return Found(source, story)
+
+
 def page_of(source: str, item: Item, site: Site) -> Found | None:
     """None for one that is not public: pages here are public at once."""
-    if item.text("wp:status") not in ("", "publish") or item.text("wp:post_password"):
+    if item.text("wp:status") not in ("", "publish") or item.text("wp:post_password") or _subscribers(item):
         return None
     body = body_of(item, site)
     title = plain(item.texts.get("title", ""))
@@ -125,6 +131,15 @@ def _kept_by_us(item: Item) -> dict[str, str | datetime | None]:
 # What it says
 
 
+def _status_and_moment(item: Item, dropped: dict[str, None]) -> tuple[str, datetime | None]:
+    status = _status(item, dropped)
+    moment = _published_at(item, status, dropped)
+    if moment is None and status == "published" and item.text("wp:status") == "future":
+        dropped["scheduled, and nobody can tell for when: it comes as a draft"] = None
+        status = "draft"
+    return status, moment
+
+
 def _status(item: Item, dropped: dict[str, None]) -> str:
     """Whatever was not open to everybody is a draft."""
     said = item.text("wp:status")
@@ -135,7 +150,16 @@ def _status(item: Item, dropped: dict[str, None]) -> str:
     if item.text("wp:post_password"):
         dropped["its password: it comes as a draft"] = None
         return "draft"
+    if subscribers := _subscribers(item):
+        dropped[f"for {subscribers[:40]!r} only: it comes as a draft"] = None
+        return "draft"
     return STATUSES.get(said, "draft")
+
+
+def _subscribers(item: Item) -> str:
+    """Those who alone may read it, as Jetpack's newsletter calls them; empty if everybody may."""
+    said = item.said("_jetpack_newsletter_access")
+    return "" if said == "everybody" else said
 
 
 def _published_at(item: Item, status: str, dropped: dict[str, None]) -> datetime | None:
