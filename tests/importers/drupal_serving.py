@@ -8,6 +8,7 @@ from articles.importers.reading import Found, More, Refused
 from articles.record import Story
 
 BASE = "https://old.example"
+FILES = f"{BASE}/sites/default/files"
 
 
 def uuid(number: int | str) -> str:
@@ -55,6 +56,26 @@ def term(number, name, vocabulary="tags", **more) -> dict:
 def picture_file(number, name="mill.jpg", kind="image/jpeg") -> dict:
     uri = {"value": f"public://{name}", "url": f"/sites/default/files/{name}"}
     return resource("file--file", number, {"filename": name, "filemime": kind, "uri": uri})
+
+
+def media(number, file_number, bundle="image", **attributes) -> dict:
+    file = refers("file--file", file_number, alt="A mill", title="")
+    field = "field_media_image" if bundle == "image" else "field_media_document"
+    return resource(
+        f"media--{bundle}", number, attributes, **{field: file, "thumbnail": refers("file--file", 59)}
+    )
+
+
+MILL = (media(41, 51, field_caption="By the water", field_credit="Laila Samadi"), picture_file(51))
+
+
+def paragraph(bundle, number, attributes=None, **references) -> dict:
+    return resource(f"paragraph--{bundle}", number, attributes, **references)
+
+
+def of(*paragraphs) -> dict:
+    held = [refers(each["type"], 0) | {"id": each["id"]} for each in paragraphs]
+    return node(attributes={"body": None}, field_content=held)
 
 
 def document(*data, included=(), at="/jsonapi/node/article", **more) -> dict:

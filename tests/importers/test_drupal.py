@@ -116,7 +116,9 @@ def test_nothing_of_an_account_comes_in_but_the_name_it_shows():
 def test_what_does_not_come_over_is_named():
     bread = next(each for each in drupal.read(SAVED) if each.source.endswith("03"))
     assert bread.dropped == (
+        "the field field_layout of a paragraph text",
         "a paragraph of the kind webform",
+        "the field field_form of a paragraph webform",
         "the field field_ingredients",
         "the field field_cooking_time",
     )
@@ -259,6 +261,9 @@ def test_a_term_that_is_saved_in_two_languages_has_both_names(tmp_path):
         ({"status": True, "moderation_state": "draft"}, "draft"),
         ({"status": False, "moderation_state": "needs_review"}, "in_review"),
         ({"status": False, "moderation_state": "archived"}, "withdrawn"),
+        ({"moderation_state": "legal_hold"}, "draft"),
+        ({"moderation_state": ["published"]}, "draft"),
+        ({"moderation_state": ""}, "published"),
         ({"status": "yes"}, "draft"),
         ({"status": None, "moderation_state": "on the way"}, "draft"),
         ({"status": None, "moderation_state": "published"}, "published"),
@@ -267,6 +272,11 @@ def test_a_term_that_is_saved_in_two_languages_has_both_names(tmp_path):
 def test_published_is_only_what_says_so(tmp_path, said, status):
     run(saved(tmp_path, document(node(attributes=said))), "--status", "published")
     assert Article.objects.get().status == status
+
+
+def test_a_step_that_is_not_known_is_named(story):
+    found = story(node(attributes={"moderation_state": "legal_hold"}))
+    assert found.dropped == ('the step "legal_hold" of its workflow: it comes as a draft',)
 
 
 @pytest.mark.parametrize(

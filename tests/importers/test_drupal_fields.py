@@ -123,6 +123,7 @@ def test_other_lines_of_a_story(story):
             },
             "",
         ),
+        ({"field_canonical": "https://WWW.Old.example/a"}, ""),
         ({"metatag": ["x", {"attributes": 5}], "field_canonical": "https://["}, ""),
     ],
 )

@@ -1,16 +1,19 @@
-"""Drupal's texts: what they embed is found, in the document or beside it, and paragraphs become one body."""
+"""Drupal's texts: what they embed is found, in the document or beside it."""
 
 from functools import partial
 
 import pytest
 
 from articles.importers import drupal
-from articles.importers.reading import Refused
 from articles.record import Picture
 from tests.importers.drupal_serving import (
+    FILES,
+    MILL,
     document,
     formatted,
+    media,
     node,
+    paragraph,
     picture_file,
     refers,
     resource,
@@ -20,8 +23,6 @@ from tests.importers.drupal_serving import (
     uuid,
 )
 
-BASE = "https://old.example/sites/default/files"
-
 
 @pytest.fixture
 def story(tmp_path):
@@ -29,15 +30,6 @@ def story(tmp_path):
     return partial(story_of, tmp_path)
 
 
-def media(number, file_number, bundle="image", **attributes) -> dict:
-    file = refers("file--file", file_number, alt="A mill", title="")
-    field = "field_media_image" if bundle == "image" else "field_media_document"
-    return resource(
-        f"media--{bundle}", number, attributes, **{field: file, "thumbnail": refers("file--file", 59)}
-    )
-
-
-MILL = (media(41, 51, field_caption="By the water", field_credit="Laila Samadi"), picture_file(51))
 REPORT = (media(43, 53, "document", name="The report"), picture_file(53, "report.pdf", "application/pdf"))
 VIDEO = resource(
     "media--remote_video", 42, {"name": "Oven", "field_media_oembed_video": "https://vimeo.com/1"}
@@ -58,7 +50,7 @@ def text(html, **more) -> dict:
         ('<p><a href="//cdn.example/x">x</a></p>', '<p><a href="//cdn.example/x">x</a></p>'),
         (
             '<img src="/sites/default/files/styles/wide/public/a/b.png.webp?itok=x" alt="B" loading="lazy">',
-            f'<img src="{BASE}/a/b.png" alt="B" loading="lazy">',
+            f'<img src="{FILES}/a/b.png" alt="B" loading="lazy">',
         ),
         (
             '<img src="/system/files/styles/wide/private/b.png?itok=x">',
@@ -66,19 +58,19 @@ def text(html, **more) -> dict:
         ),
         (
             f'<img data-entity-type="file" data-entity-uuid="{uuid(51)}" src="/sites/default/files/b.png" data-caption="<em>So</em> it is">',
-            f'<figure><img src="{BASE}/b.png" alt=""><figcaption>So it is</figcaption></figure>',
+            f'<figure><img src="{FILES}/b.png" alt=""><figcaption>So it is</figcaption></figure>',
         ),
         (
             f'<img data-entity-type="file" data-entity-uuid="{uuid(51)}" alt="Mill">',
-            f'<figure><img src="{BASE}/mill.jpg" alt="Mill"></figure>',
+            f'<figure><img src="{FILES}/mill.jpg" alt="Mill"></figure>',
         ),
         (
             f'<drupal-media data-entity-type="media" data-entity-uuid="{uuid(41)}"></drupal-media>',
-            f'<figure><img src="{BASE}/mill.jpg" alt="A mill"><figcaption>By the water</figcaption></figure>',
+            f'<figure><img src="{FILES}/mill.jpg" alt="A mill"><figcaption>By the water</figcaption></figure>',
         ),
         (
             f'<drupal-media data-entity-uuid="{uuid(41)}" data-caption="Here" alt="Wheel"></drupal-media>',
-            f'<figure><img src="{BASE}/mill.jpg" alt="Wheel"><figcaption>Here</figcaption></figure>',
+            f'<figure><img src="{FILES}/mill.jpg" alt="Wheel"><figcaption>Here</figcaption></figure>',
         ),
         (
             f'<p>Before</p><drupal-entity data-entity-type="media" data-entity-uuid="{uuid(42)}"></drupal-entity>',
@@ -125,15 +117,23 @@ def test_what_cannot_be_embedded_is_named(story, html, dropped):
     assert (found.record.body, found.dropped) == ("<p>Words.</p>", (dropped,))
 
 
+def test_an_embedded_story_that_is_not_published_is_named_and_not_shown(story):
+    said = {"title": "Not yet out", "path": {"alias": "/not-yet"}, "status": False}
+    embed = f'<drupal-entity data-entity-type="node" data-entity-uuid="{uuid(9)}"></drupal-entity>'
+    found = story(text(f"<p>Words.</p>{embed}"), resource("node--article", 9, said))
+    assert found.record.body == "<p>Words.</p>"
+    assert found.dropped == (f"node--article {uuid(9)}, which is not published",)
+
+
 # The library
 
 
 def test_a_picture_comes_with_what_is_said_of_it(story):
     found = story(node(field_media_image=refers("media--image", 41)), *MILL)
-    assert found.record.thumbnail.name == f"{BASE}/mill.jpg"
+    assert found.record.thumbnail.name == f"{FILES}/mill.jpg"
     assert found.pictures == (
         Picture(
-            file=f"{BASE}/mill.jpg",
+            file=f"{FILES}/mill.jpg",
             alt={"en": "A mill"},
             caption={"en": "By the water"},
             credit="Laila Samadi",
@@ -144,7 +144,7 @@ def test_a_picture_comes_with_what_is_said_of_it(story):
 def test_a_mere_file_is_a_picture_too_and_its_title_a_caption(story):
     found = story(node(field_image=refers("file--file", 51, alt="Mill", title="The mill")), picture_file(51))
     assert found.pictures == (
-        Picture(file=f"{BASE}/mill.jpg", alt={"en": "Mill"}, caption={"en": "The mill"}),
+        Picture(file=f"{FILES}/mill.jpg", alt={"en": "Mill"}, caption={"en": "The mill"}),
     )
 
 
@@ -152,8 +152,8 @@ def test_a_mere_file_is_a_picture_too_and_its_title_a_caption(story):
     ("uri", "address"),
     [
         ({"url": "https://cdn.example/mill.jpg"}, "https://cdn.example/mill.jpg"),
-        ({"value": "public://a/mill.jpg"}, f"{BASE}/a/mill.jpg"),
-        ("public://mill.jpg", f"{BASE}/mill.jpg"),
+        ({"value": "public://a/mill.jpg"}, f"{FILES}/a/mill.jpg"),
+        ("public://mill.jpg", f"{FILES}/mill.jpg"),
     ],
 )
 def test_where_a_file_is(story, uri, address):
@@ -173,88 +173,13 @@ def test_more_pictures_videos_and_files_stand_under_the_text(story):
         VIDEO,
         picture_file(52, "wheel.jpg"),
     )
-    assert found.record.thumbnail.name == f"{BASE}/mill.jpg"
+    assert found.record.thumbnail.name == f"{FILES}/mill.jpg"
     assert found.record.body == (
         '<p>Words of it.</p><p><a href="https://vimeo.com/1">https://vimeo.com/1</a></p>'
-        f'<figure><img src="{BASE}/wheel.jpg" alt="Wheel"></figure>'
-        f'<p><a href="{BASE}/report.pdf">The report</a></p>'
+        f'<figure><img src="{FILES}/wheel.jpg" alt="Wheel"></figure>'
+        f'<p><a href="{FILES}/report.pdf">The report</a></p>'
     )
-    assert found.dropped == (f"a file: {BASE}/report.pdf",)
-
-
-# Paragraphs
-
-
-def paragraph(bundle, number, attributes=None, **references) -> dict:
-    return resource(f"paragraph--{bundle}", number, attributes, **references)
-
-
-def of(*paragraphs) -> dict:
-    held = [refers(each["type"], 0) | {"id": each["id"]} for each in paragraphs]
-    return node(attributes={"body": None}, field_content=held)
-
-
-def test_paragraphs_become_one_body(story):
-    inner = paragraph("text", 63, {"field_text": formatted("<p>Inside.</p>")})
-    parts = (
-        paragraph(
-            "text",
-            61,
-            {"field_text": formatted("<p>Text.</p>"), "field_heading": "Why & how", "field_layout": "left"},
-        ),
-        paragraph("group", 62, {}, field_parts=[refers("paragraph--text", 63)]),
-        paragraph("image", 64, {"field_caption": "Here"}, field_media=refers("media--image", 41)),
-        paragraph(
-            "pull_quote", 65, {"field_words": formatted("<p>So it is.</p>"), "field_author": "A miller"}
-        ),
-        paragraph("link", 66, {"field_link": {"uri": "internal:/mill", "title": "The mill"}}),
-        paragraph("embed", 67, {"field_url": "https://youtu.be/aBcDeFgHiJk"}),
-        paragraph("plain", 68, {"field_words": "Two words.", "field_editor_notes": "Call her again."}),
-    )
-    found = story(of(*parts), *parts, inner, *MILL)
-    assert found.record.body == (
-        "<h2>Why &amp; how</h2><p>Text.</p><p>Inside.</p>"
-        f'<figure><img src="{BASE}/mill.jpg" alt="A mill"><figcaption>Here</figcaption></figure>'
-        "<blockquote><p>So it is.</p><p>— A miller</p></blockquote>"
-        '<p><a href="https://old.example/mill">The mill</a></p>'
-        '<p><a href="https://youtu.be/aBcDeFgHiJk">https://youtu.be/aBcDeFgHiJk</a></p>'
-        "<p>Two words.</p>"
-    )
-    assert found.dropped == ()
-
-
-def test_paragraphs_stand_under_a_text_of_the_node(story):
-    part = paragraph("text", 61, {"field_text": formatted("<p>Under.</p>")})
-    found = story(node(field_more_text=[refers("paragraph--text", 61)]), part)
-    assert found.record.body == "<p>Words of it.</p><p>Under.</p>"
-
-
-def test_paragraphs_in_a_circle_end_somewhere(story):
-    parts = (
-        paragraph(
-            "group", 61, {"field_text": "Round it goes."}, field_parts=[refers("paragraph--group", 62)]
-        ),
-        paragraph("group", 62, {}, field_parts=[refers("paragraph--group", 61)]),
-    )
-    found = story(of(parts[0]), *parts)
-    assert found.record.body == "<p>Round it goes.</p>"
-    assert "a paragraph within itself (group)" in found.dropped
-
-
-def test_paragraphs_in_paragraphs_end_somewhere(story):
-    parts = [
-        paragraph("group", 100 + n, {}, field_parts=[refers("paragraph--group", 101 + n)]) for n in range(40)
-    ]
-    last = paragraph("group", 140, {"field_text": "Too deep."})
-    found = story(node(field_parts=[refers("paragraph--group", 100)]), *parts, last)
-    assert found.record.body == "<p>Words of it.</p>"
-
-
-def test_a_story_whose_text_is_nowhere_is_refused_with_what_to_do(tmp_path):
-    path = saved(tmp_path, document(of(paragraph("text", 61))))
-    (refused,) = drupal.read(path)
-    assert isinstance(refused, Refused)
-    assert f"paragraph--text {uuid(61)}" in refused.reason and "include=" in refused.reason
+    assert found.dropped == (f"a file: {FILES}/report.pdf",)
 
 
 # What lies beside
@@ -274,7 +199,7 @@ def test_what_is_not_included_is_looked_for_in_documents_beside(tmp_path):
     )
     (found,) = drupal.read(saved(tmp_path, document(said)))
     assert [tag.name for tag in found.record.tags] == ["Water"]
-    assert found.record.thumbnail.name == f"{BASE}/mill.jpg"
+    assert found.record.thumbnail.name == f"{FILES}/mill.jpg"
     assert found.record.bylines[0].author.name == "Hashim Karimi"
     assert "mill.jpg" in found.record.body and found.dropped == ()
     assert list(drupal.read(tmp_path / "terms.json")) == []

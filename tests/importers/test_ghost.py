@@ -253,6 +253,7 @@ def test_what_was_edited_here_stays(export):
     [
         ("https://bread.example/bakers", "https://bread.example/bakers"),
         ("https://old.example/roads-open/", ""),
+        ("https://WWW.Old.example/roads-open/", ""),
         ("/roads-open/", ""),
         ("javascript:alert(1)", ""),
         ("https://[", ""),
@@ -261,6 +262,11 @@ def test_what_was_edited_here_stays(export):
 def test_a_canonical_address_counts_when_it_is_elsewhere(export, address, kept):
     path = export(a_post(canonical_url=address), settings={"url": "https://old.example"})
     assert stories(path)[0].source_url == kept
+
+
+def test_a_canonical_address_stays_where_the_export_does_not_name_its_site(export):
+    path = export(a_post(canonical_url="https://www.bread.example/bakers"))
+    assert stories(path)[0].source_url == "https://www.bread.example/bakers"
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,13 @@ def is_formatted(value: object) -> bool:
     return bool(values) and all(each.keys() & {"format", "processed"} for each in values)
 
 
+def is_content(value: object) -> bool:
+    """Whether something stands in it; yes and no are settings."""
+    if is_formatted(value):
+        return any(text(each.get("processed")) or text(each.get("value")) for each in mappings(value))
+    return value not in (None, "", [], {}) and not isinstance(value, bool)
+
+
 def plain(value: object) -> list[str]:
     """The texts of a field without a format."""
     values = value if isinstance(value, list) else [value]

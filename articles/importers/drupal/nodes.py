@@ -1,9 +1,9 @@
 """Makes a story, or a page, of one of Drupal's nodes."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from articles import markup
+from articles.importers.canonical import is_elsewhere
 from articles.importers.drupal import fields
 from articles.importers.drupal.document import Document, Identifier, Resource, site_of
 from articles.importers.drupal.media import Shown
@@ -20,7 +20,7 @@ from articles.importers.drupal.parts import (
     role_in,
     slug_of,
 )
-from articles.importers.drupal.publication import expires_at, published_at, status_of
+from articles.importers.drupal.publication import expires_at, published_at, status_of, unknown_step
 from articles.importers.drupal.texts import Texts, unformatted
 from articles.importers.json_document import mapping, mappings, moment, shown, text
 from articles.importers.reading import Found
@@ -187,22 +187,12 @@ class _Node:
         for tag in mappings(self.said.get("metatag") or self.said.get("metatag_normalized")):
             about = mapping(tag.get("attributes"))
             said += [text(about.get("href"))] if about.get("rel") == "canonical" else []
-        return next((each for each in said if self._is_elsewhere(each)), "")
+        return next((each for each in said if is_elsewhere(each, self.site.address)), "")
 
     def _addresses_in(self, name: str) -> Iterator[str]:
         self.taken.add(name)
         yield from fields.plain(self.said[name])
         yield from (address for address, _words in fields.linked(self.said[name]))
-
-    def _is_elsewhere(self, address: str) -> bool:
-        try:
-            host = urlsplit(address).netloc
-        except ValueError:
-            return False
-        return address.startswith(("http://", "https://")) and host not in (
-            "",
-            urlsplit(self.site.address).netloc,
-        )
 
     # What it refers to
 
@@ -290,15 +280,13 @@ class _Node:
         self.states.add(of)
 
     def _dropped(self) -> tuple[str, ...]:
-        left = [name for name, value in self.said.items() if _is_content(value)]
+        left = [name for name, value in self.said.items() if fields.is_content(value)]
         left += [name for name, identifiers in self.references.items() if identifiers]
         unread = [f"the field {name}" for name in left if fields.is_own(name) and name not in self.taken]
         missing = [f"{each}, which is in none of these documents" for each in self.texts.missing]
-        return tuple(dict.fromkeys((*missing, *self.texts.dropped, *unread)))
-
-
-def _is_content(value: object) -> bool:
-    return value not in (None, "", [], {}) and not isinstance(value, bool)
+        step = unknown_step(self.said)
+        steps = [f"the step {shown(step)} of its workflow: it comes as a draft"] if step else []
+        return tuple(dict.fromkeys((*steps, *missing, *self.texts.dropped, *unread)))
 
 
 def _is_teaser(field: str) -> bool:

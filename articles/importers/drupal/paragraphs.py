@@ -8,6 +8,7 @@ from articles.importers.drupal.document import Identifier, Resource
 from articles.importers.drupal.texts import Texts, unformatted
 
 DEEPEST = 8  # paragraphs in paragraphs
+_WRITTEN = ("media", "file", "paragraph")  # or named where they are not there
 # What a field is, by the word with which its name ends.
 _ROLES = {
     **dict.fromkeys(("title", "heading", "headline", "header"), "h2"),
@@ -35,28 +36,25 @@ class Paragraphs:
         if resource is None or resource.is_hidden:
             self.texts.miss(identifier)
             return ""
-        written = self._fields(resource) + self._references(resource, (*around, identifier))
-        if not written:
+        words, taken = self._fields(resource)
+        beside, taken_beside = self._references(resource, (*around, identifier))
+        if not words + beside:
             self.texts.dropped.append(f"a paragraph of the kind {identifier.bundle}")
-        return written
+        self._name_the_rest(resource, taken | taken_beside)
+        return words + beside
 
-    def _fields(self, resource: Resource) -> str:
-        """Headings before the rest, which stands in the order of its fields."""
-        said = {
-            name: value
-            for name, value in resource.attributes.items()
-            if fields.is_own(name) and not fields.is_internal(name)
-        }
-        headings = "".join(
-            _element(_role(name), html.escape(words, quote=False))
-            for name, value in said.items()
-            if _role(name) in ("h2", "h3")
-            for words in fields.lines(value)
-        )
-        words = "".join(self._words(name, value) for name, value in said.items())
-        if words and ("quote" in resource.bundle or any(_role(name) == "quotation" for name in said)):
-            words = _element("blockquote", words + _element("p", _speaker(said)))
-        return headings + words
+    def _fields(self, resource: Resource) -> tuple[str, set[str]]:
+        """Headings before the rest, which stands in the order of its fields; and which fields these are."""
+        said = _said(resource)
+        headings = {name: _headings(name, value) for name, value in said.items()}
+        written = {name: self._words(name, value) for name, value in said.items()}
+        taken = {name for name in said if headings[name] or written[name]}
+        words = "".join(written.values())
+        if words:
+            taken |= set(_of_role("speaker", said))
+            is_quotation = "quote" in resource.bundle or any(_of_role("quotation", said))
+            words = _quoted(words, said) if is_quotation else _spoken(words, said)
+        return "".join(headings.values()) + words, taken
 
     def _words(self, name: str, value: object) -> str:
         if _role(name) not in ("", "quotation"):
@@ -64,36 +62,77 @@ class Paragraphs:
         if fields.is_formatted(value):
             return self.texts.formatted(value)
         links = "".join(self.texts.link(address, words) for address, words in fields.linked(value))
-        return links + "".join(self._line(words, name) for words in fields.plain(value))
-
-    def _line(self, words: str, name: str) -> str:
-        if words.startswith(("https://", "http://")):
-            return self.texts.link(words)
+        said = fields.plain(value)
         # A single word is a setting of the page: "left".
-        return unformatted(words) if " " in words or _role(name) else ""
-
-    def _references(self, resource: Resource, around: tuple[Identifier, ...]) -> str:
-        caption = " ".join(
-            words
-            for name, value in resource.attributes.items()
-            if fields.is_own(name) and _role(name) == "caption"
-            for words in fields.lines(value)
+        if not _role(name) and not any(_is_address(each) or len(each.split()) > 1 for each in said):
+            return links
+        return links + "".join(
+            self.texts.link(each) if _is_address(each) else unformatted(each) for each in said
         )
-        written = ""
-        for _name, identifiers in fields.references(resource):
-            shown = [each for each in identifiers if each.kind in ("media", "file")]
-            written += self.texts.shown(shown, caption) + self.body(identifiers, around)
-        return written
+
+    def _references(self, resource: Resource, around: tuple[Identifier, ...]) -> tuple[str, set[str]]:
+        """Its media, with the captions, and the paragraphs in it; and which fields these are."""
+        captions = _of_role("caption", _said(resource))
+        caption = " ".join(words for value in captions.values() for words in fields.lines(value))
+        written, taken = "", set()
+        for name, identifiers in fields.references(resource):
+            media = self.texts.shown(
+                [each for each in identifiers if each.kind in ("media", "file")], caption
+            )
+            written += media + self.body(identifiers, around)
+            taken |= set(captions) if media else set()
+            taken |= {name} if all(each.kind in _WRITTEN for each in identifiers) else set()
+        return written, taken
+
+    def _name_the_rest(self, resource: Resource, taken: set[str]) -> None:
+        said = {**resource.attributes, **dict(fields.references(resource))}
+        self.texts.dropped += [
+            f"the field {name} of a paragraph {resource.bundle}"
+            for name, value in said.items()
+            if fields.is_own(name) and name not in taken and fields.is_content(value)
+        ]
 
 
 def _role(name: str) -> str:
     return _ROLES.get(fields.bare(name).rpartition("_")[2], "")
 
 
+def _said(resource: Resource) -> dict[str, object]:
+    return {
+        name: value
+        for name, value in resource.attributes.items()
+        if fields.is_own(name) and not fields.is_internal(name)
+    }
+
+
+def _of_role(role: str, said: Mapping) -> dict[str, object]:
+    return {name: value for name, value in said.items() if _role(name) == role and fields.lines(value)}
+
+
+def _is_address(words: str) -> bool:
+    return words.startswith(("https://", "http://"))
+
+
+def _headings(name: str, value: object) -> str:
+    if _role(name) not in ("h2", "h3"):
+        return ""
+    return "".join(_element(_role(name), html.escape(line, quote=False)) for line in fields.lines(value))
+
+
 def _speaker(said: Mapping) -> str:
+    words = [line for value in _of_role("speaker", said).values() for line in fields.lines(value)]
+    return html.escape(", ".join(words), quote=False)
+
+
+def _quoted(words: str, said: Mapping) -> str:
     """As our own quotations name who said it."""
-    words = [each for name, value in said.items() if _role(name) == "speaker" for each in fields.lines(value)]
-    return f"— {html.escape(', '.join(words), quote=False)}" if words else ""
+    speaker = _speaker(said)
+    return _element("blockquote", words + (f"<p>— {speaker}</p>" if speaker else ""))
+
+
+def _spoken(words: str, said: Mapping) -> str:
+    """In an interview, who speaks stands before what is said."""
+    return _element("p", _element("strong", _speaker(said))) + words
 
 
 def _element(tag: str, held: str) -> str:

@@ -114,6 +114,9 @@ class Texts:
         if kind in ("media", "file"):
             return self._shown(found, _caption(node), one_line(said.get("alt") or ""))
         resource = self.document.get(found, self.language)
+        if resource.is_hidden:
+            self.miss(found)
+            return ""
         alias = text(mapping(resource.attributes.get("path")).get("alias"))
         if kind == "node" and alias:
             return self.link(self.site.prefix + alias, resource.said("title"))

@@ -3,9 +3,9 @@
 import html
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from articles import markup
+from articles.importers.canonical import is_elsewhere
 from articles.importers.ghost import lexical as ghost_lexical
 from articles.importers.ghost import mobiledoc as ghost_mobiledoc
 from articles.importers.ghost import rendered as ghost_html
@@ -219,11 +219,7 @@ class _Post:
     def _canonical(self) -> str:
         """Where it was published first, if that is on another site."""
         address = self.text("canonical_url").strip()
-        try:
-            elsewhere = urlsplit(address).netloc not in ("", urlsplit(self.site.address).netloc)
-        except ValueError:
-            elsewhere = False
-        return address if elsewhere and address.startswith(("http://", "https://")) else ""
+        return address if is_elsewhere(address, self.site.address) else ""
 
     def _addresses(self) -> tuple[str, ...]:
         """Where it stood, and where a migration tool says that it stood before."""

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import unquote
 
+from articles.importers.canonical import is_elsewhere
 from articles.importers.wxr.items import Item
 from articles.importers.wxr.site import Described, Person, Site
-from articles.importers.wxr.words import parted
 
 _CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseop_custom_link")
 MOST_PARENTS = 10
@@ -53,10 +53,7 @@ def canonical_of(item: Item, site: Site) -> str:
     if not item.meta:
         return ""
     address = next(filter(None, map(item.said, _CANONICAL)), "")
-    if not address.startswith(("https://", "http://")):
-        return ""
-    host = parted(address).netloc.lower().removeprefix("www.")
-    return address if host and host != site.host else ""
+    return address if is_elsewhere(address, site.address) else ""
 
 
 # Of what stories are filed under
