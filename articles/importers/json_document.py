@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Container
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +33,43 @@ def parsed(written: str) -> object:
         raise RecordRefused("It holds a number of thousands of digits, which no story needs.") from error
     except RecursionError as error:
         raise RecordRefused("It is no JSON that a story could need: it is nested too deeply.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """What is whole of a document that breaks off: of its outermost object, and of the list that holds its records."""
+
+    about: dict
+    items: list
+    line: int  # on which what breaks off begins
+
+
+def before_the_break(written: str, lists: Container[str]) -> BrokenOff:
+    """`lists`: the names, in small letters and without _, under which objects hold the list, one in another."""
+    read = json.JSONDecoder().raw_decode
+    about, items, at = {}, [], _next(written, 0)
+    try:
+        while written.startswith("{", at):
+            at = _next(written, at + 1)
+            while written.startswith('"', at):
+                name, value_at = read(written, at)
+                at = _next(written, value_at)
+                if name.replace("_", "").lower() in lists and written.startswith(("[", "{"), at):
+                    break
+                about[name], value_end = read(written, at)
+                at = _next(written, value_end)
+        at = _next(written, at + 1) if written.startswith("[", at) else len(written)
+        while at < len(written):
+            item, item_end = read(written, at)
+            items.append(item)
+            at = _next(written, item_end)
+    except (ValueError, RecursionError):  # here it breaks off
+        pass
+    return BrokenOff(about, items, written.count("\n", 0, at) + 1)
+
+
+def _next(written: str, at: int) -> int:
+    return _BETWEEN.match(written, at).end()
 
 
 # What is of another shape counts as not there.
@@ -84,6 +123,7 @@ def shown(value: object) -> str:
 
 
 _NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
+_BETWEEN = re.compile(r"[\s,:]*")
 _NESTED = "a list or an object"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MILLISECONDS = 100_000_000_000  # as seconds, the year 5138

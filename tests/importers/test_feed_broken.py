@@ -62,6 +62,14 @@ def test_broken_feeds_are_read_as_feed_readers_do(content, read):
     assert found[0].record.headline.startswith("One & two")
 
 
+def test_a_json_feed_that_breaks_off_leaves_the_entries_before_in(read):
+    about = '{"version": "https://jsonfeed.org/version/1.1", "title": "Orchard", "home_page_url": "https://orchard.example/"'
+    one, two = (f'{{"id": "{number}", "title": "Ripe", "content_text": "Words."}}' for number in (1, 2))
+    found, broken = read(f'{about}, "items": [\n{one},\n{two[:-9]}')
+    assert (found.record.source_id, found.record.source_name) == ("1", "Orchard")
+    assert (broken.source.rpartition(":")[2], "breaks off here" in broken.reason) == ("3", True)
+
+
 def test_no_story_swallows_the_next(read):
     found = read(
         '<rss version="2.0"><channel><title>F</title><item><title>One</title><description>Text <b>of one<category>A</category>'

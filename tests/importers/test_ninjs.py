@@ -223,6 +223,24 @@ def test_lines_that_break_off_leave_those_before_them_in(read):
     assert (found[1].source.rpartition(":")[2], "no JSON" in found[1].reason) == ("2", True)
 
 
+def test_lines_end_only_where_json_ends_them(read):
+    lines = [
+        json.dumps(an_item(uri=f"urn:{number}", byline="One\u2028Two"), ensure_ascii=False)
+        for number in (1, 2)
+    ]
+    assert [each.record.source_id for each in read("\r\n" + "\r\n".join(lines))] == ["urn:1", "urn:2"]
+
+
+@pytest.mark.parametrize(
+    "around", ["[\n{},\n{},\n{}]", '{{"_meta": {{"total": 3}}, "data": {{"_items":\n[{},\n{},\n{}]}}}}']
+)
+def test_a_list_that_breaks_off_leaves_the_items_before_in(around, read):
+    items = [json.dumps(an_item(uri=f"urn:{number}")) for number in (1, 2, 3)]
+    *whole, broken = read(around.format(*items)[:-40])
+    assert [each.record.source_id for each in whole] == ["urn:1", "urn:2"]
+    assert (broken.source.rpartition(":")[2], "no JSON" in broken.reason) == ("4", True)
+
+
 # Wrong shapes
 
 

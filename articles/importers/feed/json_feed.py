@@ -9,7 +9,7 @@ from articles.importers import json_document
 from articles.importers.feed.entry import Entry, Feed, Offered
 from articles.importers.feed.media import is_picture_type
 from articles.importers.foreign_html import html_of_feed, paragraphs, picture_at, unescaped, whole
-from articles.importers.reading import SourceRefused
+from articles.importers.reading import SourceRefused, whole_text
 from articles.record import Picture, RecordRefused
 from articles.spelling import one_line
 
@@ -18,7 +18,7 @@ IMAGE_RANK, ATTACHMENT_RANK, BANNER_RANK = 3, 2, 1
 
 def feed_in(path: Path) -> Feed:
     """Raises SourceRefused."""
-    about = json_document.mapping(json_document.document(path))
+    about, broken_at = _whole_of(path)
     address = whole(
         json_document.text(about.get("home_page_url")) or json_document.text(about.get("feed_url"))
     )
@@ -32,7 +32,19 @@ def feed_in(path: Path) -> Feed:
             _entry(json_document.mapping(item), about, address, f"{path}#{number}")
             for number, item in enumerate(items, 1)
         ),
+        broken_at=broken_at,
     )
+
+
+def _whole_of(path: Path) -> tuple[dict, str]:
+    """The feed, and where it breaks off. Raises SourceRefused."""
+    try:
+        return json_document.mapping(json_document.document(path)), ""
+    except SourceRefused:
+        whole = json_document.before_the_break(whole_text(path).removeprefix("\ufeff"), ("items",))
+        if not whole.items:
+            raise
+        return {**whole.about, "items": whole.items}, f"{path}:{whole.line}"
 
 
 def _entry(item: dict, about: dict, feed_address: str, source: str) -> Entry:

@@ -11,7 +11,7 @@ from articles.importers.languages import edition_of
 from articles.importers.names import tags_of
 from articles.importers.ninjs import said
 from articles.importers.ninjs.body import AgencyBody, body_of, figures_of
-from articles.importers.ninjs.item import Item, items_in
+from articles.importers.ninjs.item import AROUND, Item, items_in
 from articles.importers.ninjs.pictures import SHOWN, AgencyPicture, kind_of, pictures_of
 from articles.importers.reading import Found, Refused, SourceRefused, text_of, whole_text
 from articles.record import RecordRefused, Ref, Story
@@ -64,13 +64,23 @@ def read(path: Path) -> Iterator[Found | Refused]:
 def _documents(path: Path) -> Iterator[object]:
     """One, or one on each line."""
     written = whole_text(path).removeprefix("\ufeff")
-    lines = written.splitlines() if written.count("\n") else []
     try:
         yield json_document.parsed(written)
-        return
     except RecordRefused as error:
-        if not lines or not _is_json(lines[0]):
-            raise SourceRefused(f"{error} Ask the agency for it again.") from error
+        lines = written.split("\n")
+        first = next(filter(str.strip, lines), "")
+        if len(lines) > 1 and _is_json(first):
+            yield from _documents_on(lines, path)
+            return
+        whole = json_document.before_the_break(written, AROUND)
+        refusal = f"{error} Ask the agency for it again."
+        if not whole.items:
+            raise SourceRefused(refusal) from error
+        yield whole.items
+        yield Refused(f"{path}:{whole.line}", refusal)
+
+
+def _documents_on(lines: list[str], path: Path) -> Iterator[object]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:

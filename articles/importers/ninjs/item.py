@@ -7,7 +7,7 @@ from articles.importers import json_document
 from articles.importers.foreign_html import is_markup, paragraphs, words
 
 # Under these, programs of agencies put items into an answer.
-_AROUND = ("items", "item", "data", "collection", "results", "newsitems", "articles", "stories")
+AROUND = ("items", "item", "data", "collection", "results", "newsitems", "articles", "stories")
 _DEEPEST = 8
 HTML, TEXT, OTHER = "html", "text", "other"
 
@@ -115,7 +115,7 @@ def items_in(document: object, depth: int = 0) -> Iterator[Item | None]:
                 yield None
     elif isinstance(document, dict):
         item = Item(document)
-        around = None if _says_something(item) else item.value(*_AROUND)
+        around = None if _says_something(item) else item.value(*AROUND)
         if isinstance(around, dict | list) and depth < _DEEPEST:
             yield from items_in(around, depth + 1)
         else:
