@@ -207,7 +207,7 @@ def _refuse_what_cannot_be(sources: list[str], report: str | None, options: dict
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """A batch is thousands of records that live until it is written: walked again and again, a sixth of the time."""
+    """A batch is thousands of records that live until it is written: walked again and again, which took six hundredths of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 100)
     gc.freeze()  # what is there already stays anyway
