@@ -118,3 +118,22 @@ def test_a_picture_that_stands_in_the_body_stays_there_in_its_largest_size(read)
         "<figcaption>At the pier</figcaption></figure>"
     )
     assert [picture.credit for picture in found.pictures] == ["Ann Lee", "Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("descriptions", "caption", "dropped"),
+    [([], "At dawn", ()), ([{"value": "The ferry."}], "The ferry.", ("the caption “At dawn”",))],
+)
+def test_a_caption_of_the_thumbnail_in_the_body_is_kept_or_named(descriptions, caption, dropped, read):
+    body = (
+        '<p>One.</p><figure><img src="x.jpg" data-assoc-ref="main"><figcaption>At dawn</figcaption></figure>'
+    )
+    picture = a_picture("main", headlines=[], descriptions=descriptions)
+    (found,) = read(an_item(bodies=[{"role": "html", "value": body}], associations=[picture]))
+    assert (found.record.body, found.dropped) == ("<p>One.</p>", dropped)
+    assert found.pictures[0].caption == {"en": caption}
+
+
+def test_a_picture_without_a_file_is_named(read):
+    (found,) = read(an_item(associations=[a_picture(renditions=[])]))
+    assert found.dropped == ("a picture: A ferry at its pier",)

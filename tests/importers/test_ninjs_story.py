@@ -109,6 +109,13 @@ def test_a_text_that_begins_with_its_dateline_gets_no_second_one(text, story):
     assert story(an_item(located="Kunduz")).dateline == "Kunduz"
 
 
+def test_lines_that_are_too_long_for_their_fields_are_named(read):
+    headlines = [{"role": "main", "value": "Ferry runs"}, {"role": "short", "value": "Ferry " * 30}]
+    (found,) = read(an_item(headlines=headlines, located="Kunduz " * 20))
+    assert (found.record.short_headline, found.record.dateline) == ("", "")
+    assert [words[:18] for words in found.dropped] == ["the short headline", "the dateline “Kund"]
+
+
 def test_notes_and_terms_are_shown_to_whoever_imports(read):
     (found,) = read(an_item(edNote="ADDS second boat", usageTerms="Not for use after May"))
     assert found.dropped == ("note: ADDS second boat", "terms: Not for use after May")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from articles.importers import json_document
@@ -12,9 +12,10 @@ from articles.importers.names import tags_of
 from articles.importers.ninjs import said
 from articles.importers.ninjs.body import AgencyBody, body_of, figures_of
 from articles.importers.ninjs.item import AROUND, Item, items_in
-from articles.importers.ninjs.pictures import SHOWN, AgencyPicture, kind_of, pictures_of
+from articles.importers.ninjs.pictures import SHOWN, AgencyPicture, is_without_file, kind_of, pictures_of
 from articles.importers.reading import Found, Refused, SourceRefused, text_of, whole_text
-from articles.record import RecordRefused, Ref, Story
+from articles.record import Picture, RecordRefused, Ref, Story
+from articles.spelling import language_of
 
 NAME = "ninjs"
 _WORDS = re.compile(
@@ -129,14 +130,17 @@ def _story(source: str, item: Item) -> Found | Refused:
     further, left_out = _further(pictures, thumbnail, body)
     published_at, modified_at, unreadable = said.moments_of(item)
     tags, no_tags = tags_of(said.topics_of(item))
+    short_headline, dateline, too_long = _that_fit(
+        short_headline, "" if body.has_dateline else said.dateline_of(item)
+    )
     house = said.house_of(item)
     story = Story(
         language=language,
         headline=headline,
-        short_headline=short_headline if len(short_headline) <= said.LONGEST_SHORT_HEADLINE else "",
+        short_headline=short_headline,
         standfirst=text.standfirst,
         kind=said.kind_of_story(item),
-        dateline="" if body.has_dateline else said.dateline_of(item),
+        dateline=dateline,
         body=text.body + figures_of(further),
         section=said.section_of(item),
         thumbnail=Ref(name=thumbnail.record.file) if thumbnail else None,
@@ -153,12 +157,17 @@ def _story(source: str, item: Item) -> Found | Refused:
         source_system=NAME,
         source_id=_uri(item),
     )
-    shown = [picture.record for picture in pictures if picture.record.file not in left_out]
+    shown = [
+        _captioned(picture, language, body.thumbnail_caption if picture is thumbnail else "")
+        for picture in pictures
+        if picture.record.file not in left_out
+    ]
     dropped = (
         *text.dropped,
         *body.dropped,
         *left_out.values(),
         *_not_shown(item),
+        *too_long,
         *unreadable,
         *no_tags,
         *said.not_taken_over(item),
@@ -166,6 +175,18 @@ def _story(source: str, item: Item) -> Found | Refused:
     # An item that is whole and names no embargo has none, also where it had one.
     states = frozenset({"embargo_until"} if body.html else ())
     return Found(source, story, states, pictures=(*shown, *body.credits), dropped=dropped)
+
+
+def _that_fit(short_headline: str, dateline: str) -> tuple[str, str, list[str]]:
+    """Half a line is none: one that is too long for its field is left to the report."""
+    too_long = []
+    if len(short_headline) > said.LONGEST_SHORT_HEADLINE:
+        too_long.append(f"the short headline “{short_headline}”"[: said.LONGEST_NOTE])
+        short_headline = ""
+    if len(dateline) > said.LONGEST_DATELINE:
+        too_long.append(f"the dateline “{dateline}”"[: said.LONGEST_NOTE])
+        dateline = ""
+    return short_headline, dateline, too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +241,13 @@ def _thumbnail(pictures: list[AgencyPicture]) -> AgencyPicture | None:
     return next(iter((*called, *photographs, *shown)), None)
 
 
+def _captioned(picture: AgencyPicture, language: str, caption: str) -> Picture:
+    """With what only the body says under it."""
+    if not caption:
+        return picture.record
+    return replace(picture.record, caption={language or language_of(caption): caption})
+
+
 def _further(
     pictures: list[AgencyPicture], thumbnail: AgencyPicture | None, body: AgencyBody
 ) -> tuple[list[AgencyPicture], dict[str, str]]:
@@ -243,7 +271,7 @@ def _not_shown(item: Item) -> list[str]:
     return [
         f"{_CALLED[kind_of(part)]}: {said.headlines_of(part)[0] or part.name or _uri(part)}"[:160]
         for part in item.parts("associations")
-        if kind_of(part) in ("audio", "video")
+        if kind_of(part) in ("audio", "video") or is_without_file(part)
     ]
 
 

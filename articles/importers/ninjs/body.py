@@ -12,6 +12,7 @@ from articles.importers.ninjs.pictures import AgencyPicture
 from articles.record import Picture
 from articles.spelling import fold, one_line
 
+LONGEST_NOTE = 160  # letters of a note in the report
 # Bodies whose role says no more than how they are written are the story; others stand beside it.
 _THE_STORY = re.compile(r"(?:main|body|article|story|full|content|(?:rich|plain|x)*(?:html|text|nitf)?\d*)")
 # "KABUL, May 14 (EP) --": most agencies begin the text with it.
@@ -26,6 +27,7 @@ class AgencyBody:
     credits: tuple[Picture, ...] = ()  # of pictures that only the body knows
     shown: frozenset[str] = frozenset()  # files of the item's pictures that stand in it
     dropped: tuple[str, ...] = ()
+    thumbnail_caption: str = ""  # where only the body has one
 
     @property
     def has_dateline(self) -> bool:
@@ -81,18 +83,41 @@ def _written(
     body.remove_headline(headline)
     body.remove("div.dat")  # TT begins with a label and its own name
     shown: set[str] = set()
+    captions: list[str] = []  # of the thumbnail
 
     def best(node: LexborNode, address: str) -> str:
         known = next((picture for picture in pictures if _is_shown_by(node, address, picture)), None)
         if known is None:
             return address
         shown.add(known.record.file)
-        return "" if known is thumbnail else known.record.file
+        if known is not thumbnail:
+            return known.record.file
+        captions.append(_caption_of(node))
+        return ""
 
     body.settle_pictures("", best)
     credits = _credits(body, {picture.record.file for picture in pictures})
     body.remove("figure", lambda node: node.css_first("img, iframe, video, audio, table, blockquote") is None)
-    return AgencyBody(str(body), credits, frozenset(shown), dropped)
+    caption = next(filter(None, captions), "")
+    if caption and thumbnail is not None and thumbnail.caption:
+        lost = (
+            () if fold(caption) == fold(thumbnail.caption) else (f"the caption “{caption[:LONGEST_NOTE]}”",)
+        )
+        return AgencyBody(str(body), credits, frozenset(shown), (*dropped, *lost))
+    return AgencyBody(str(body), credits, frozenset(shown), dropped, caption)
+
+
+def _caption_of(node: LexborNode) -> str:
+    around = _figure_around(node)
+    caption = around.css_first("figcaption") if around is not None else None
+    return one_line(caption.text()) if caption is not None else ""
+
+
+def _figure_around(node: LexborNode) -> LexborNode | None:
+    around = node.parent
+    while around is not None and around.tag != "figure":
+        around = around.parent
+    return around
 
 
 def _is_shown_by(node: LexborNode, address: str, picture: AgencyPicture) -> bool:
@@ -108,9 +133,7 @@ def _credits(body: ForeignBody, known: set[str]) -> tuple[Picture, ...]:
     """Credits beside a caption: no part of it, and no text. Of the item's own pictures they are known already."""
     found = []
     for node in reversed(body.css("figure .byline, figure .credit")):
-        figure_node = node.parent
-        while figure_node is not None and figure_node.tag != "figure":
-            figure_node = figure_node.parent
+        figure_node = _figure_around(node)
         shown = figure_node.css_first("img") if figure_node is not None else None
         file = shown.attributes.get("src") or "" if shown is not None else ""
         credit = one_line(node.text())

@@ -56,6 +56,11 @@ def kind_of(item: Item) -> str:
     return item.text("type", "itemclass").lower()
 
 
+def is_without_file(part: Item) -> bool:
+    """A picture of which no rendition can be shown."""
+    return kind_of(part) in SHOWN and not any(map(_is_picture, part.parts("renditions")))
+
+
 def _picture(part: Item, language: str) -> AgencyPicture | None:
     renditions = [each for each in part.parts("renditions") if _is_picture(each)]
     if not renditions:

@@ -99,8 +99,7 @@ def standfirst_of(item: Item) -> str:
 
 
 def dateline_of(item: Item) -> str:
-    line = one_line(item.text("located") or item.text("dateline"))
-    return line if len(line) <= LONGEST_DATELINE else ""
+    return one_line(item.text("located") or item.text("dateline"))
 
 
 def _by_role(said: list[Text], roles: tuple[str, ...]) -> str:
