@@ -137,6 +137,13 @@ def test_a_line_in_another_encoding_is_named(sheet):
     assert "UTF-8" in refused(path)[0] and refused(path)[0].startswith("3: ")
 
 
+def test_a_line_of_broken_utf_16_is_named(sheet):
+    broken = b"R\0o\0\x00\xd8a\0d\0,\0x\0\n\0"
+    path = sheet("title,text\n".encode("utf-16") + broken + "After,Words.\n".encode("utf-16-le"))
+    assert [story.headline for story in stories(path)] == ["After"]
+    assert "UTF-16" in refused(path)[0] and refused(path)[0].startswith("2: ")
+
+
 def test_a_line_without_end_is_refused_and_reading_goes_on(sheet, monkeypatch):
     monkeypatch.setattr(csv_rows, "LARGEST_DOCUMENT", 4096)
     path = sheet(
@@ -172,6 +179,16 @@ def test_a_page_beside_the_sheet_is_its_body_and_no_other_file_is(sheet, tmp_pat
     ]
     (sentence,) = refused(path)
     assert sentence.startswith("5: ") and "../secret.html, which does not lie in the folder" in sentence
+
+
+def test_a_row_whose_page_is_missing_says_so(sheet):
+    (found,) = csv.read(sheet("post_id,title,body\n12.roads,Roads,\n"))
+    assert "neither in the sheet nor as a page" in found.dropped[0]
+
+
+def test_unknown_columns_are_named_with_the_first_story(sheet):
+    about, roads = csv.read(sheet("title,text,type,note\nAbout,Words.,Page,x\nRoads,Words.,,x\n"))
+    assert (about.on_request, roads.dropped) == ("pages", ("the column “note”",))
 
 
 @pytest.mark.parametrize(

@@ -89,10 +89,11 @@ class _Sheet:
         source = f"{self.path}:{row.line}"
         try:
             said = self._said(row.cells)
-            found = self._page(source, said) if said["type"] == "page" else self._story(source, said)
+            found = self._page(source, said) if said["type"].lower() == "page" else self._story(source, said)
         except RowRefused as error:
             return Refused(source, str(error))
-        self.unknown = []
+        if isinstance(found.record, Story):
+            self.unknown = []
         return found
 
     def _said(self, cells: Sequence[str]) -> dict[str, str]:
@@ -114,11 +115,15 @@ class _Sheet:
     def _story(self, source: str, said: dict[str, str]) -> Found:
         tags, unusable = tags_of(filter(None, _TAGS_APART.split(said["tags"])))
         picture = _picture(said)
+        body = self._body(said)
+        missing = (
+            () if body else ("the text: neither in the sheet nor as a page in the folder posts beside it",)
+        )
         story = Story(
             **{name: said[name] for name in _AS_IT_IS},
             **{name: unescaped(said[name]) for name in _LINES},
             **{name: moment_of(said[name], name) for name in _MOMENTS},
-            body=self._body(said),
+            body=body,
             language=language_of_cell(said["language"]),
             kind=said["kind"].lower() or "news",
             section=Ref(name=said["section"]) if said["section"] else None,
@@ -135,7 +140,7 @@ class _Sheet:
             story,
             frozenset(self.places) & _CAN_BE_EMPTIED,
             pictures=(picture,) if picture else (),
-            dropped=(*unusable, *(f"the column “{name[:60]}”" for name in self.unknown)),
+            dropped=(*missing, *unusable, *(f"the column “{name[:60]}”" for name in self.unknown)),
         )
 
     def _page(self, source: str, said: dict[str, str]) -> Found:

@@ -20,6 +20,7 @@ csv.field_size_limit(LARGEST_DOCUMENT)  # of letters; a row is held to as many b
 # Excel names the delimiter so, in a line over all others.
 _DELIMITER_NAMED = re.compile(r'"?sep=([,;|\t])"?\s*', re.IGNORECASE)
 _UNREADABLE = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python passes them on
+_UNREADABLE_16 = re.compile("\N{REPLACEMENT CHARACTER}")  # what stands for those that are no UTF-16
 _QUOTED = re.compile(r'"[^"]*+"')
 
 
@@ -56,12 +57,12 @@ def rows_of(path: Path) -> Iterator[Row | Refused]:
         file.seek(0)
         known = ("utf-16", "replace") if encoding == "utf-16" else ("utf-8-sig", "surrogateescape")
         with TextIOWrapper(file, known[0], known[1], newline=None) as text:
-            yield from _Rows(path, text).all()
+            yield from _Rows(path, text, _UNREADABLE_16 if known[0] == "utf-16" else _UNREADABLE).all()
 
 
 class _Rows:
-    def __init__(self, path: Path, file: TextIOWrapper):
-        self.path, self.file = path, file
+    def __init__(self, path: Path, file: TextIOWrapper, unreadable: re.Pattern[str]):
+        self.path, self.file, self.unreadable = path, file, unreadable
         self.waiting: deque[_Line] = deque()  # lines that were looked at, and belong to other rows
         self.number = 0
         self.delimiter = ""
@@ -108,7 +109,7 @@ class _Rows:
         )
 
     def _read(self, line: _Line, lines: list[_Line], cells: list[str]) -> Row | Refused | None:
-        if unreadable := next((each for each in lines if _UNREADABLE.search(each.text)), None):
+        if unreadable := next((each for each in lines if self.unreadable.search(each.text)), None):
             return self._refused(unreadable, self._why_not(unreadable.text))
         if not any(cell.strip() for cell in cells):
             return None
@@ -153,6 +154,8 @@ class _Rows:
         return len(line) > MOST_CELLS and _QUOTED.sub("", line).count(self.delimiter) > MOST_CELLS
 
     def _why_not(self, line: str) -> str:
+        if self.unreadable is _UNREADABLE_16 and self.unreadable.search(line):
+            return "It holds letters that are no UTF-16: save the sheet again, as “CSV UTF-8”."
         if unreadable := _UNREADABLE.search(line):
             byte = len(line[: unreadable.start()].encode("utf-8", "surrogateescape")) + 1
             return f"It is not in UTF-8 (byte {byte} of the line): save the sheet again, as “CSV UTF-8”."
