@@ -87,6 +87,7 @@ def _status(path: Path, page: Element) -> str:
 def _found(path: Path, headline: str, story: Read, said: Said, address: str, status: str) -> Found:
     tags, unusable = tags_of(said.tags)
     section = one_line(said.section)
+    no_section = (f"the section “{section[:60]}…”",) if len(section) > LONGEST_NAME else ()
     published_at = said.published_at or story.published_at
     is_later = said.modified_at and published_at and said.modified_at > published_at
     record = Story(
@@ -95,7 +96,7 @@ def _found(path: Path, headline: str, story: Read, said: Said, address: str, sta
         standfirst=story.standfirst,
         kind=said.kind or "news",
         body=story.body,
-        section=Ref(name=section) if section and len(section) <= LONGEST_NAME else None,
+        section=Ref(name=section) if section and not no_section else None,
         thumbnail=Ref(name=story.thumbnail.name) if story.thumbnail else None,
         tags=tags,
         bylines=bylines_of(said.authors or story.authors, said.site_name),
@@ -106,7 +107,12 @@ def _found(path: Path, headline: str, story: Read, said: Said, address: str, sta
         source_url=address,
         source_system=f"web:{urlsplit(address).hostname}" if address else "web",
     )
-    return Found(str(path), record, pictures=_pictures(headline, story), dropped=(*unusable, *story.dropped))
+    return Found(
+        str(path),
+        record,
+        pictures=_pictures(headline, story),
+        dropped=(*unusable, *no_section, *story.dropped),
+    )
 
 
 def _pictures(headline: str, story: Read) -> tuple[Picture, ...]:
