@@ -142,6 +142,12 @@ class Article(models.Model):
         related_name="translations",
         verbose_name=_("translation of"),
     )
+    # Of a translation: the revision of its original that it was made from, and how many paragraphs of the
+    # original (its headline and its standfirst count) say something else by now. See translating.py.
+    translated_from = models.ForeignKey(
+        "articles.Revision", models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
+    )
+    stale_by = models.PositiveSmallIntegerField(default=0, editable=False)
 
     sticky = models.BooleanField(
         _("keep on top"),
@@ -231,6 +237,14 @@ class Article(models.Model):
             models.Index(fields=["revision"], name="article_revision"),
             models.Index(
                 fields=["pending"], condition=Q(pending__isnull=False), name="article_pending_revision"
+            ),
+            models.Index(
+                fields=["translated_from"],
+                condition=Q(translated_from__isnull=False),
+                name="article_translated_from",
+            ),
+            models.Index(
+                fields=["-index_minute", "-id"], condition=Q(stale_by__gt=0), name="article_stale"
             ),
         ]
         constraints = [

@@ -1,0 +1,43 @@
+"""A message to another site that waits to be sent: that a page here is new, or has changed or gone."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+
+
+class OutboxMessage(models.Model):
+    """Written in the transaction of the change that it tells of; sent by `manage.py send_outbox`."""
+
+    class Kind(models.TextChoices):
+        INDEXNOW = "indexnow", "IndexNow"
+        WEBSUB = "websub", "WebSub"
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    address = models.CharField(_("address"), max_length=2000)  # absolute: the page or the feed that changed
+    # The story whose change it tells of; it is sent only when readers can see that change.
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+", verbose_name=_("story"))
+    created_at = models.DateTimeField(_("created"))
+    due_at = models.DateTimeField(_("due"))  # not before; moved on after each failure
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    error = models.TextField(_("what went wrong"), blank=True)
+
+    class Meta:
+        verbose_name = _("outbox message")
+        verbose_name_plural = _("outbox")
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(sent_at__isnull=True), name="outbox_due"),
+            models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="outbox_sent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "address"], condition=Q(sent_at__isnull=True), name="one_waiting_message"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.address}"
