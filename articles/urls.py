@@ -15,6 +15,7 @@ public = [
     path("authors/<str:slug>/", views.author, name="author"),
     re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", views.archive, name="archive"),
     path("pages/<str:slug>/", views.page, name="page"),
+    path("search/", views.search, name="search"),
 ]
 
 # Other editions first: English stands at the root and would take their prefix for its own.

@@ -125,6 +125,11 @@ def page(request, slug):
 
 
 @require_safe
+def search(request):
+    return render(request, "articles/search.html", {"words": request.GET.get("q", "")})
+
+
+@require_safe
 def preview(request, token):
     """For whoever was sent a link: one revision, until the link ends or is revoked."""
     links = PreviewLink.objects.valid().exclude(

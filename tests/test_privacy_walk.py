@@ -90,6 +90,7 @@ def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[st
         "author": [(author.slug,) for author in parts["authors"]],
         "archive": [tuple(month.split()) for month in months],
         "page": [("about",)],
+        "search": [()],
     }
     known = {pattern.name for pattern in urls.public}
     assert known == set(arguments), "say here how the new address is walked"
