@@ -1,9 +1,22 @@
 """The addresses of the readers' pages, the same in every edition."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 
-from articles import views
+from articles import feeds, views
 from articles.editions import editions
+
+
+class FeedKind:
+    regex = "rss|atom|json"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(FeedKind, "feed")
 
 public = [
     path("", views.front, name="front"),
@@ -15,6 +28,10 @@ public = [
     path("authors/<str:slug>/", views.author, name="author"),
     re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", views.archive, name="archive"),
     path("pages/<str:slug>/", views.page, name="page"),
+    path("feeds/latest.<feed:kind>", feeds.latest, name="feed_latest"),
+    path("sections/<str:slug>/feed.<feed:kind>", feeds.section, name="feed_section"),
+    path("tags/<str:slug>/feed.<feed:kind>", feeds.tag, name="feed_tag"),
+    path("authors/<str:slug>/feed.<feed:kind>", feeds.author, name="feed_author"),
     path("search/", views.search, name="search"),
 ]
 

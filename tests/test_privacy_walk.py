@@ -25,6 +25,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
+FEEDS = ("rss", "atom", "json")
 HIDDEN = {
     "draft": {"status": "draft"},
     "inreview": {"status": "in_review"},
