@@ -1,6 +1,7 @@
-"""The edition of a request, from its path, and old addresses that readers still know."""
+"""The edition of a request, from its path, old addresses that readers still know, and lighter answers."""
 
-from django.http import HttpResponseBadRequest, HttpResponsePermanentRedirect
+from django.http import FileResponse, HttpResponseBadRequest, HttpResponsePermanentRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from articles.editions import edition_of_path, editions
@@ -59,3 +60,10 @@ class OldAddressMiddleware:
     def _redirect(self, request):
         address = Redirect.objects.leading_from(request.path_info, request.META.get("QUERY_STRING", ""))
         return HttpResponsePermanentRedirect(address) if address else None
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Text in a quarter of its bytes; pictures are as small as they get."""
+
+    def process_response(self, request, response):
+        return response if isinstance(response, FileResponse) else super().process_response(request, response)

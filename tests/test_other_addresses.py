@@ -1,5 +1,7 @@
 """Pages that stay, old addresses, error pages, files, and the address that a watcher asks."""
 
+import gzip
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -127,3 +129,14 @@ def test_only_reading_is_allowed(client):
     for address in ("/", "/latest/", story.get_absolute_url(), "/healthz"):
         assert client.post(address).status_code == 405
         assert client.head(address).status_code == 200
+
+
+def test_pages_are_sent_packed_and_pictures_as_they_are(client):
+    story = make_article(thumbnail=make_picture(width=800, height=600))
+    page = client.get(story.get_absolute_url(), headers={"accept-encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert story.headline in gzip.decompress(page.content).decode()
+    assert not client.get(story.get_absolute_url()).has_header("Content-Encoding")
+    picture = client.get(story.thumbnail.rendition("full", 640), headers={"accept-encoding": "gzip"})
+    assert b"".join(picture.streaming_content)[:2] == b"\xff\xd8"
+    assert not picture.has_header("Content-Encoding")

@@ -182,6 +182,18 @@ def test_pictures_in_the_body_are_shown_with_credit_and_size(client):
     assert 'loading="lazy"' in figure
 
 
+def test_a_telephone_is_sent_no_picture_larger_than_it_needs(client):
+    large, small = make_picture(width=1600, height=900), make_picture(width=600, height=400)
+    body = "".join(f'<figure><img data-picture="{each.uuid}"></figure>' for each in (large, small))
+    page = text_of(client.get(make_article(thumbnail=large, body=body).get_absolute_url()))
+    for figure in (page.split('class="lead-figure"')[1], page.split("<figure>")[1]):
+        on_phones, everywhere = figure.split("</picture>")[0].split("<source ")[1:3]
+        assert 'media="(max-width: 40rem)"' in on_phones
+        assert "-640.webp 640w" in on_phones and "960w" not in on_phones
+        assert "-1600.webp 1600w" in everywhere
+    assert "media=" not in page.split("<figure>")[2].split("</picture>")[0]
+
+
 def test_a_picture_that_is_gone_takes_its_figure_with_it(client):
     body = (
         '<p>One.</p><figure><img data-picture="7f0e5e8e-0b6a-4f2c-9b0e-0a1b2c3d4e5f">'
