@@ -1,19 +1,14 @@
 """The addresses of the readers' pages, the same in every edition."""
 
 from django.urls import include, path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from articles import feeds, views
 from articles.editions import editions
 
 
-class FeedKind:
+class FeedKind(StringConverter):
     regex = "rss|atom|json"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
 
 
 register_converter(FeedKind, "feed")

@@ -91,6 +91,10 @@ def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[st
         "author": [(author.slug,) for author in parts["authors"]],
         "archive": [tuple(month.split()) for month in months],
         "page": [("about",)],
+        "feed_latest": [(kind,) for kind in FEEDS],
+        "feed_section": [(parts["section"].slug, kind) for kind in FEEDS],
+        "feed_tag": [(tag.slug, kind) for tag in parts["tags"] for kind in FEEDS],
+        "feed_author": [(author.slug, kind) for author in parts["authors"] for kind in FEEDS],
         "search": [()],
     }
     known = {pattern.name for pattern in urls.public}
