@@ -1,4 +1,4 @@
-"""What a story's page shows beside the story: its tags and authors, the latest news, related stories.
+"""What a story's page shows beside the story: its tags and authors, the latest news, related stories, siblings.
 
 Two small questions are written out in SQL: Django would take longer to compose them than the database
 to answer. What is shown of other stories still comes through the one gate.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils import timezone
 
+from articles.editions import editions
 from articles.models import Article, Author, Tag
 from articles.querysets import as_parameter
 
@@ -25,7 +26,7 @@ NAMES = """
     WHERE line.article_id = %s
     ORDER BY 6, 2
 """
-# Numbers of stories, and why they are wanted: `latest`, `alike`, or the position of a chosen one.
+# Numbers of stories, and why they are wanted: `latest`, `alike`, `sibling`, or the position of a chosen one.
 NEWEST = """
     SELECT id, 'latest' FROM (
         SELECT id FROM articles_article
@@ -35,6 +36,7 @@ NEWEST = """
     ) AS newest
 """
 CHOSEN = "SELECT other_id, CAST(position AS text) FROM articles_related WHERE article_id = %s"
+TRANSLATIONS = "SELECT id, 'sibling' FROM articles_article WHERE translation_of_id = %s"
 # A limit for each tag, so that a common one costs no more than a rare one.
 NEWEST_OF_A_TAG = """
     SELECT article_id, 'alike' FROM (
@@ -51,6 +53,7 @@ class Beside:
     bylines: list[tuple[Author, list[str]]]  # with their roles
     latest: list[Article]
     related: list[Article]
+    siblings: list[Article]  # the same story in the other languages, in the order of the editions
 
 
 def beside(article: Article) -> Beside:
@@ -62,7 +65,11 @@ def beside(article: Article) -> Beside:
     chosen = {each: int(why) for each in cards for why in wanted[each.pk] if why.isdecimal()}
     alike = [each for each in cards if "alike" in wanted[each.pk] and each not in chosen]
     alike.sort(key=lambda each: each in latest)  # what stands there already comes last
-    return Beside(tags, bylines, latest, [*sorted(chosen, key=chosen.get), *alike][:RELATED])
+    related = [*sorted(chosen, key=chosen.get), *alike][:RELATED]
+    siblings = {each.language: each for each in cards if "sibling" in wanted[each.pk]}
+    siblings.pop(article.language, None)
+    in_order = [siblings[code] for code in editions() if code in siblings]
+    return Beside(tags, bylines, latest, related, in_order)
 
 
 def _names(article: Article) -> tuple[list[Tag], list[tuple[Author, list[str]]]]:
@@ -80,13 +87,15 @@ def _names(article: Article) -> tuple[list[Tag], list[tuple[Author, list[str]]]]
 def _wanted(article: Article, tags: list[Tag]) -> dict[int, set[str]]:
     """Why each story is wanted, by its number."""
     now, language = as_parameter(timezone.now()), article.language
-    query = " UNION ".join([NEWEST, CHOSEN, *[NEWEST_OF_A_TAG] * len(tags)])
-    values = [language, now, now, article.pk, LATEST, article.pk]
+    query = " UNION ".join([NEWEST, CHOSEN, TRANSLATIONS, *[NEWEST_OF_A_TAG] * len(tags)])
+    original = article.translation_of_id or article.pk
+    values = [language, now, now, article.pk, LATEST, article.pk, original]
     for tag in tags:
         values += [tag.pk, language, now, article.pk, LATEST + RELATED]
-    wanted: dict[int, set[str]] = {}
+    wanted: dict[int, set[str]] = {original: {"sibling"}}
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         for pk, why in cursor.fetchall():
             wanted.setdefault(pk, set()).add(why)
+    wanted.pop(article.pk, None)  # it is no sibling of itself
     return wanted

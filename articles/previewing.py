@@ -58,4 +58,5 @@ def _beside(shown: Rebuilt) -> Beside:
         bylines=[(author, roles) for author, roles in shown.bylines if not isinstance(author, str)],
         latest=now.latest,
         related=[*related, *(each for each in now.related if each.pk not in chosen)][:3],
+        siblings=now.siblings,
     )

@@ -26,6 +26,7 @@ CARD_FIELDS = (
         "published_at",
         "section_id",
     ),
+    *("translation_of_id", "source_url"),  # by which a story's page tells its siblings apart
     *("thumbnail__stem", "thumbnail__width", "thumbnail__height"),
 )
 
@@ -33,7 +34,7 @@ CARD_FIELDS = (
 # What a story's own page shows.
 PAGE_FIELDS = (
     *CARD_FIELDS,
-    *("body", "dateline", "modified_at", "source_name", "source_url"),
+    *("body", "dateline", "modified_at", "source_name"),
     *("thumbnail__alts", "thumbnail__captions", "thumbnail__credit"),
 )
 
