@@ -1,11 +1,13 @@
 """Every setting, read once from the environment, with `.env` filling what it leaves out."""
 
+import re
 from pathlib import Path
 
 import django.conf.locale
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.conf.global_settings import LANGUAGES_BIDI as DJANGO_LANGUAGES_BIDI
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -214,6 +216,17 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+# Other sites that are told what is new here, by `manage.py send_outbox`; none unless said
+
+INDEXNOW_KEY = said("INDEXNOW_KEY")
+if INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
+    raise ImproperlyConfigured("INDEXNOW_KEY must be 8 to 128 of the signs A-Z, a-z, 0-9 and -.")
+INDEXNOW_ENDPOINT = said("INDEXNOW_ENDPOINT", "https://api.indexnow.org/indexnow")
+WEBSUB_HUB = said("WEBSUB_HUB")
+for told_at in filter(None, (INDEXNOW_ENDPOINT, WEBSUB_HUB)):
+    if not re.fullmatch(r"https?://[^\s/?#]+\S*", told_at):
+        raise ImproperlyConfigured(f"{told_at!r} is no address: it must begin with https:// and a name.")
 
 # What a page may load and do
 
