@@ -1,13 +1,11 @@
 """Stories at the desk: the form's page, who may do what with which story, and saving."""
 
-from dataclasses import replace
 from operator import methodcaller
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,17 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from articles import desk, merging, moments, roles, stories
+from articles import desk, moments, roles, stories
 from articles.admin.article_asks import ArticleAsks
 from articles.admin.article_autosave import ArticleAutosave
 from articles.admin.article_form import FOR_PUBLISHERS, ArticleForm
 from articles.admin.article_history import ArticleHistory
 from articles.admin.article_list import ArticleList, headline, state_chip
+from articles.admin.article_merging import ArticleMerging, Conflicts
+from articles.admin.article_moves import ArticleMoves
 from articles.admin.article_reading import SHOWN, ArticleReading
-from articles.admin.merge_page import merge_context
-from articles.models import Article, Revision
-from articles.record import Story
-from articles.record_json import from_json
+from articles.models import Article
 from articles.workflow import MOVE, PUBLISH, MoveRefused, Status
 
 STORY = ("headline", "standfirst", "body", "chosen_related", "slug", "short_headline", "dateline")
@@ -41,19 +38,18 @@ SIDE = (
     (_("Where it comes from"), ("chosen_original", "source_name", "source_url")),
 )
 HIDDEN, HIDDEN_OF_NEW = ("base", "warned"), ("new_uuid", "warned")
-PUBLICATIONS = ("publish", "release", "republish")
-
-
-class _Conflicts(Exception):
-    """Both changed the same words: a person must choose."""
-
-    def __init__(self, merged: merging.Merged, head: Revision, form: ArticleForm):
-        super().__init__()
-        self.merged, self.head, self.form = merged, head, form
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks, ArticleList):
+class ArticleAdmin(
+    ArticleHistory,
+    ArticleAutosave,
+    ArticleMerging,
+    ArticleMoves,
+    ArticleReading,
+    ArticleAsks,
+    ArticleList,
+):
     form = ArticleForm
     save_on_top = False
     view_on_site = staticmethod(methodcaller("get_absolute_url"))
@@ -152,8 +148,8 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks,
                 return answer
         try:
             return super().changeform_view(request, *arguments)
-        except _Conflicts as found:
-            return self._ask_which(request, object_id, found)
+        except Conflicts as found:
+            return self.ask_which(request, object_id, found)
         except (stories.StoryRefused, MoveRefused) as refusal:
             # Nothing was written; the form comes back with what was typed and the reason.
             request.refusal = str(refusal)
@@ -176,7 +172,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks,
             return self._put_back(request, object_id, form_url, extra_context)
         if "_preview" in request.POST:
             return self._preview(request, object_id)
-        return self._move_by_button(request, object_id) or self._keep_what_came_too_late(request, object_id)
+        return self.move_by_button(request, object_id) or self._keep_what_came_too_late(request, object_id)
 
     def _keep_what_came_too_late(self, request, object_id):
         """The story has been taken further while its writer typed: the words are shown to them, to be copied."""
@@ -185,7 +181,7 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks,
         if not late or self.has_change_permission(request, article):
             return None
         self.keep_for_preview(request, article)
-        messages.warning(request, self._status_by_now(article))
+        messages.warning(request, self.status_by_now(article))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _go_on_with(self, request, begun, form_url, extra_context):
@@ -216,53 +212,6 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks,
         request.method = "GET"
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _move_by_button(self, request, object_id):
-        """Refuses a button that was not offered; moves at once what this person may move but not edit.
-
-        None: the form goes on, and makes the move with what was typed.
-        """
-        name = request.POST.get("_move", "")
-        article = self.get_object(request, object_id) if object_id else Article(owner=request.user)
-        if name and article is None:  # nothing that is open to this person
-            desk.note_refusal(request.user, Article(), name, timezone.now())
-        if not name or article is None:
-            return None
-        now = timezone.now()
-        permission = PUBLISH if name == desk.PUBLISH_CHANGES else getattr(MOVE.get(name), "permission", None)
-        theirs = article.pk is None or desk.is_theirs(request.user, article)
-        if permission is None or not request.user.has_perm(permission) or not theirs:
-            self._refused(request, article, name, now)
-        if name == desk.PUBLISH_CHANGES:
-            if not desk.may_publish_changes(request.user, article, now):
-                request.refusal = self._status_by_now(article)
-            return None
-        if MOVE[name] not in desk.moves_open_to(request.user, article, now):
-            request.refusal = gettext(
-                "This story is %(status)s by now. Your text is still here: save it, or look first."
-            ) % {"status": article.get_status_display()}
-        elif object_id and not self.has_change_permission(request, article):
-            return self._moved_unseen(request, article, MOVE[name], now)
-        return None
-
-    def _status_by_now(self, article) -> str:
-        words = gettext("This story is %(status)s by now. Your text is still here: save it, or look first.")
-        return words % {"status": article.get_status_display()}
-
-    def _moved_unseen(self, request, article, move, now):
-        """From a page that shows the story for reading only: out of the bin, say."""
-        try:
-            desk.move_one(article, move, request.user, now, request.POST.get("move_note", ""))
-            messages.success(
-                request, gettext("“%(story)s”: %(done)s.") % {"story": article, "done": move.done}
-            )
-        except (MoveRefused, stories.StoryRefused) as refusal:
-            messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-    def _refused(self, request, article, name, now):
-        desk.note_refusal(request.user, article, name, now)
-        raise PermissionDenied
-
     # Saving: through the one way in
 
     def save_form(self, request, form, change):
@@ -275,67 +224,9 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks,
         try:
             (written,) = stories.write([change_], request.user, now)
         except stories.StoryGoneOn as gone:
-            (written,) = stories.write([self._merged(request, form, change_, gone.head)], request.user, now)
+            (written,) = stories.write([self.merged(request, form, change_, gone.head)], request.user, now)
         obj.__dict__.update(written.__dict__)
         self._remember_kept(request)
-
-    def _merged(self, request, form, change_, head: Revision) -> stories.Change:
-        """What both made of it, put together; raises _Conflicts where a person must choose."""
-        mine = stories.settled(change_.story, timezone.now())
-        theirs = from_json(head.record)
-        if form.move is not None and not form.move.is_possible(theirs.status, live=_has_been_read(theirs)):
-            raise MoveRefused(
-                gettext(
-                    "%(who)s has moved this story meanwhile. Your text is still here: save it, then look again."
-                )
-                % {"who": head.by_name}
-            )
-        if form.data.get("_move") in (*PUBLICATIONS, desk.PUBLISH_CHANGES):
-            # What would go out is not what this person has read.
-            raise MoveRefused(
-                gettext(
-                    "%(who)s has saved this story meanwhile. Save, so that both are put together; then publish."
-                )
-                % {"who": head.by_name or gettext("An import")}
-            )
-        chosen = {}
-        if request.POST.get("merged_with") == str(head.pk):
-            chosen = {
-                name.removeprefix("choice-"): value
-                for name, value in request.POST.items()
-                if name.startswith("choice-")
-            }
-        merged = merging.merge(form.before, theirs, mine, chosen)
-        if merged.conflicts:
-            raise _Conflicts(merged, head, form)
-        self._refuse_what_would_go_out(merged.story, theirs, form.instance)
-        if merged.taken:
-            messages.info(
-                request, gettext("Put together with what %(who)s saved meanwhile.") % {"who": head.by_name}
-            )
-        return replace(change_, story=merged.story, base=head.pk)
-
-    def _refuse_what_would_go_out(self, story: Story, theirs: Story, article: Article) -> None:
-        """A story that has been scheduled meanwhile stays scheduled, and fit to go out by itself."""
-        now = timezone.now()
-        if theirs.status != Status.PUBLISHED or theirs.published_at <= now:
-            return
-        if story.published_at is None or story.published_at <= now:
-            raise MoveRefused(
-                gettext("This story has been scheduled meanwhile. Give it a date to come, and save.")
-            )
-        desk.refuse_what_is_not_ready(story, article, story.status, now)
-
-    def _ask_which(self, request, object_id, found: _Conflicts):
-        article = self.get_object(request, object_id)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Both of you changed this"),
-            "opts": self.opts,
-            "original": article,
-            **merge_context(request, article, found.merged, found.head, found.form.data_to_keep()),
-        }
-        return TemplateResponse(request, "admin/articles/article/merge.html", context)
 
     def _remember_kept(self, request):
         """The browser may let go of its own copy of what has been saved."""
@@ -379,10 +270,6 @@ class ArticleAdmin(ArticleHistory, ArticleAutosave, ArticleReading, ArticleAsks,
         if article.pending_id is not None:
             return gettext("Saved. Readers see the story as it was until you publish the changes.")
         return gettext("Saved.")
-
-
-def _has_been_read(story: Story) -> bool:
-    return story.status == Status.PUBLISHED and story.published_at <= timezone.now()
 
 
 def _main(moves, may_publish_changes: bool) -> str:
