@@ -1,13 +1,15 @@
-"""Writes moments as the readers of the active edition read them, in the newsroom's time zone."""
+"""Writes moments as the readers of the active edition read them: their calendar, the newsroom's time zone."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 
-from articles.editions import editions
-from articles.spelling import eastern_digits
+from articles import solar_hijri
+from articles.editions import Calendar, Edition, default_edition, editions
+from articles.months import Month
 
 # gettext finds the words here; Django's own Persian catalogue names the months as Iran does.
 _MONTHS = (
@@ -44,6 +46,17 @@ _SHORT_WEEKDAYS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day, month or moment by the edition's calendar, and by the world's where that is another."""
+
+    own: str
+    gregorian: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.own} ({self.gregorian})" if self.gregorian else self.own
+
+
 def here(moment: datetime) -> datetime:
     """The moment by the newsroom's clocks."""
     return moment.astimezone(timezone.get_default_timezone())
@@ -51,12 +64,11 @@ def here(moment: datetime) -> datetime:
 
 def digits(text: object) -> str:
     """A number, or words with numbers in them, in the edition's own digits."""
-    return eastern_digits(str(text)) if _right_to_left() else str(text)
+    return str(text).translate(_edition().numerals)
 
 
-def _right_to_left() -> bool:
-    edition = editions().get(language())
-    return edition is not None and edition.direction == "rtl"
+def _edition() -> Edition:
+    return editions().get(language()) or default_edition()
 
 
 def clock(moment: datetime) -> str:
@@ -65,19 +77,28 @@ def clock(moment: datetime) -> str:
     return digits(f"{at.hour:02}:{at.minute:02}")
 
 
+# Days: 14 May 2026 in English, 24 Sawr 1405 in an edition that counts so
+
+
 def short_day(day: date) -> str:
     """14 May, the two kept on one line"""
-    return digits(f"{day.day}\u00a0{_MONTHS[day.month - 1]()}")
+    return _short_day(*_by_own_calendar(day))
 
 
 def day(day: date) -> str:
     """14 May 2026"""
-    return digits(f"{short_day(day)} {day.year}")
+    return _day(*_by_own_calendar(day))
 
 
-def weekday(day: date) -> str:
+def weekday(day: date) -> Dated:
     """Thursday 14 May"""
-    return f"{_WEEKDAYS[day.weekday()]()} {short_day(day)}"
+    beside = _short_day(*_by_gregorian(day)) if _has_own_calendar() else ""
+    return Dated(f"{_WEEKDAYS[day.weekday()]()} {short_day(day)}", beside)
+
+
+def long_day(on: date) -> Dated:
+    """Thursday 14 May 2026"""
+    return Dated(f"{_WEEKDAYS[on.weekday()]()} {day(on)}", _beside(on))
 
 
 def short_weekday(day: date) -> str:
@@ -85,15 +106,74 @@ def short_weekday(day: date) -> str:
     return _SHORT_WEEKDAYS[day.weekday()]()
 
 
-def month(day: date) -> str:
-    """May 2026"""
-    return digits(f"{_MONTHS[day.month - 1]()} {day.year}")
+def _short_day(_year: int, month: str, number: int) -> str:
+    return digits(f"{number}\u00a0{month}")
+
+
+def _day(year: int, month: str, number: int) -> str:
+    return digits(f"{number}\u00a0{month} {year}")
+
+
+def _by_own_calendar(day: date) -> tuple[int, str, int]:
+    """The year, the name of the month, the day in it."""
+    if not _has_own_calendar():
+        return _by_gregorian(day)
+    year, month, number = solar_hijri.from_gregorian(date(day.year, day.month, day.day))
+    return year, _hijri_months()[month - 1], number
+
+
+def _by_gregorian(day: date) -> tuple[int, str, int]:
+    return day.year, _MONTHS[day.month - 1](), day.day
+
+
+def _has_own_calendar() -> bool:
+    return _edition().calendar is not Calendar.GREGORIAN
+
+
+def _beside(day: date) -> str:
+    return _day(*_by_gregorian(day)) if _has_own_calendar() else ""
+
+
+def _hijri_months() -> tuple[str, ...]:
+    return solar_hijri.MONTHS.get(language(), solar_hijri.MONTHS["en"])
+
+
+# Months
+
+
+def month_holding(day: date) -> Month:
+    """By the edition's calendar."""
+    return Month.holding(day, _edition().calendar)
+
+
+def month_of(day: date) -> Dated:
+    return month(month_holding(day))
+
+
+def month(month: Month) -> Dated:
+    """May 2026; of Sawr 1405 also April – May 2026"""
+    if month.calendar is Calendar.GREGORIAN:
+        return Dated(digits(f"{_MONTHS[month.number - 1]()} {month.year}"))
+    first, last = month.first_day, month.next.first_day - timedelta(days=1)
+    begins = _MONTHS[first.month - 1]() + (f" {first.year}" if first.year != last.year else "")
+    return Dated(
+        digits(f"{_hijri_months()[month.number - 1]} {month.year}"),
+        digits(f"{begins} – {_MONTHS[last.month - 1]()} {last.year}"),
+    )
+
+
+# Moments
+
+
+def dated(moment: datetime) -> Dated:
+    """14 May 2026, 07:40"""
+    at = here(moment)
+    return Dated(f"{day(at)}{_edition().customs.comma} {clock(at)}", _beside(at))
 
 
 def full(moment: datetime) -> str:
-    """14 May 2026, 07:40"""
-    comma = "،" if _right_to_left() else ","
-    return f"{day(here(moment))}{comma} {clock(moment)}"
+    """The same where there is no markup to tell the two calendars apart: both in one line."""
+    return str(dated(moment))
 
 
 def on_a_card(moment: datetime, now: datetime) -> str:
@@ -101,7 +181,8 @@ def on_a_card(moment: datetime, now: datetime) -> str:
     at, today = here(moment), here(now)
     if at.date() == today.date():
         return clock(at)
-    return short_day(at) if at.year == today.year else day(at)
+    year, *_rest = own = _by_own_calendar(at)
+    return _short_day(*own) if year == _by_own_calendar(today)[0] else _day(*own)
 
 
 def iso(moment: datetime) -> str:

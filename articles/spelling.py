@@ -46,7 +46,6 @@ _NEVER_IN_A_LINE = re.compile(
 )
 _ONLY_PASHTO = re.compile("[ټډړږښڼېۍځڅګ]")
 _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
-_EASTERN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 SLUG_LENGTH = 300
 
@@ -93,8 +92,3 @@ def language_of(text: str) -> str:
     if not letters or arabic * 2 < letters:
         return "en"
     return "ps" if len(_ONLY_PASHTO.findall(text)) * 50 > arabic else "fa-af"
-
-
-def eastern_digits(text: str) -> str:
-    """12:40 as Dari and Pashto write it: ۱۲:۴۰."""
-    return text.translate(_EASTERN)

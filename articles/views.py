@@ -1,6 +1,6 @@
 """The readers' pages: each fetches through the one gate and renders."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 from django.conf import settings
@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import markup, moments
+from articles import counterparts, markup, moments
 from articles.beside import beside
 from articles.frontpage import front_page
 from articles.models import Article, Author, Page, Picture, PreviewLink, Redirect, Section, Tag
+from articles.models.named import Named
+from articles.months import Month, MonthRefused
 from articles.navigation import navigation
 from articles.previewing import preview_response
 from articles.querysets import ArticleQuerySet, Cursor, CursorRefused
@@ -57,10 +59,12 @@ def _public_or_gone(request: HttpRequest, article_id: int) -> Article | HttpResp
 
 
 def _story_page(article: Article) -> dict:
+    found = beside(article)
     return {
         "article": article,
         "current_section": article.section_id,
-        "beside": beside(article),
+        "beside": found,
+        "counterparts": counterparts.of_story(article, found.siblings),
         "pictures": Picture.objects.shown_in(markup.picture_uuids(article.body), article.language),
     }
 
@@ -74,7 +78,7 @@ def section(request, slug):
     return render(
         request,
         "articles/section.html",
-        {"section": section, "current_section": section.pk, **_page_of(stories, request)},
+        {"section": section, "current_section": section.pk, **_list_of(section, stories, request)},
     )
 
 
@@ -82,46 +86,47 @@ def section(request, slug):
 def tag(request, slug):
     tag = get_object_or_404(Tag, slug=slug)
     stories = Article.objects.public().tagged(tag, request.edition.code, _cursor(request))
-    return render(request, "articles/tag.html", {"tag": tag, **_page_of(stories, request)})
+    return render(request, "articles/tag.html", {"tag": tag, **_list_of(tag, stories, request)})
 
 
 @require_safe
 def author(request, slug):
     author = get_object_or_404(Author, slug=slug)
     stories = Article.objects.public().by_author(author, request.edition.code, _cursor(request))
-    return render(request, "articles/author.html", {"author": author, **_page_of(stories, request)})
+    return render(request, "articles/author.html", {"author": author, **_list_of(author, stories, request)})
 
 
 @require_safe
 def archive(request, year, month):
-    year, month = int(year), int(month)
-    if not (1600 <= year <= 9998 and 1 <= month <= 12):
-        raise Http404
-    first, after = _month(year, month), _month(year + month // 12, month % 12 + 1)
-    last = after - timedelta(microseconds=1)
-    stories = Article.objects.public(until=last, before=_cursor(request)).since(first)
-    older = Article.objects.public(until=first - timedelta(microseconds=1)).in_language(request.edition.code)
+    """Of either calendar in every edition; links lead to months of the edition's own."""
+    try:
+        month = Month.read(year, month)
+    except MonthRefused as error:
+        raise Http404 from error
+    before_it = month.begins_at - timedelta(microseconds=1)
+    older = Article.objects.public(until=before_it).in_language(request.edition.code)
     older = older.newest_first().values_list("published_at", flat=True).first()
+    after = month.next
+    last = after.begins_at - timedelta(microseconds=1)
+    stories = Article.objects.public(until=last, before=_cursor(request)).since(month.begins_at)
     context = {
-        "month": first,
-        "older_month": timezone.localtime(older) if older else None,
-        "newer_month": after if after <= timezone.now() else None,
+        "month": month,
+        "older_month": moments.month_holding(moments.here(older)) if older else None,
+        "newer_month": moments.month_holding(after.first_day) if last < timezone.now() else None,
         **_page_of(stories.in_language(request.edition.code), request, moments.weekday),
     }
-    if not context["groups"] and context["newer_month"] is None and first > timezone.now():
+    if not context["groups"] and before_it >= timezone.now():
         raise Http404
     return render(request, "articles/archive.html", context)
 
 
-def _month(year: int, month: int) -> datetime:
-    """Its first moment, in the newsroom's time zone."""
-    return timezone.make_aware(datetime(year, month, 1))  # noqa: DTZ001 - made aware here
-
-
 @require_safe
 def page(request, slug):
-    page = get_object_or_404(Page, slug=slug, language=request.edition.code)
-    return render(request, "articles/page.html", {"page": page})
+    pages = {page.language: page for page in Page.objects.filter(slug=slug)}
+    if request.edition.code not in pages:
+        raise Http404
+    found = {"page": pages[request.edition.code], "counterparts": counterparts.of_page(pages)}
+    return render(request, "articles/page.html", found)
 
 
 @require_safe
@@ -147,7 +152,13 @@ def _cursor(request: HttpRequest) -> Cursor | None:
         raise Http404 from error
 
 
-def _page_of(stories: ArticleQuerySet, request: HttpRequest, heading=moments.month) -> dict:
+def _list_of(named: Named, stories: ArticleQuerySet, request: HttpRequest) -> dict:
+    """A page of its stories; the first, to which the others lead, knows in which editions there are any."""
+    page = _page_of(stories, request)
+    return page if page["continued"] else page | {"counterparts": counterparts.of_list(named)}
+
+
+def _page_of(stories: ArticleQuerySet, request: HttpRequest, heading=moments.month_of) -> dict:
     """A page of a list, newest first, in groups under their day or month; the cursor of the next."""
     found = list(stories.newest_first().for_cards()[: PER_PAGE + 1])
     shown, more = found[:PER_PAGE], found[PER_PAGE:]

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import moments
+from articles.editions import Calendar
+from articles.months import Month
 from articles.workflow import Status
 
 MOST_COUNTED = 2000
@@ -97,7 +99,7 @@ class MonthFilter(SimpleListFilter):
             if str(year) == chosen:
                 months = (datetime(year, month, 1, tzinfo=first.tzinfo) for month in range(12, 0, -1))
                 found += [
-                    (f"{month:%Y-%m}", moments.month(month))
+                    (f"{month:%Y-%m}", moments.month(Month.holding(month, Calendar.GREGORIAN)).own)
                     for month in months
                     if (first.year, first.month) <= (month.year, month.month) <= (last.year, last.month)
                 ]

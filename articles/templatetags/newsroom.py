@@ -12,11 +12,13 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from articles import embeds, markup, moments, pictures
-from articles.editions import edition, editions
+from articles import counterparts, embeds, markup, moments, pictures
+from articles.counterparts import Counterpart
+from articles.editions import Edition, edition
 from articles.models import Article, Author, Picture
 from articles.models.article import Kind
 from articles.models.named import Named
+from articles.months import Month
 from articles.navigation import navigation as navigation_of
 
 register = template.Library()
@@ -42,18 +44,25 @@ def card(context, article: Article, where: str, *, bare=False, within=None, how=
 
     Not a template: a list shows twenty, and a template takes longer over them than the database.
     """
-    above, below = "", ""
+    here, above, below = context["request"].edition, "", ""
+    foreign = article.language != here.code
+    its, ours = (_spoken(article.edition), _spoken(here)) if foreign else ("", "")
     if not bare:
         plain = within and within.pk == article.section_id and article.kind == Kind.NEWS
-        said = "" if plain else kicker(context, article, context["request"].edition.code)
-        above = f'<p class="kicker">{conditional_escape(said)}</p>' if said else ""
+        said = "" if plain else kicker(context, article, here.code)
+        above = f'<p class="kicker"{ours}>{conditional_escape(said)}</p>' if said else ""
         below = f'<p class="card-standfirst">{escape(article.standfirst)}</p>' if article.standfirst else ""
     picture = f'<div class="card-picture">{thumbnail(article, where)}</div>' if article.thumbnail_id else ""
     return mark_safe(  # noqa: S308 - every text in it is escaped
-        f'<article class="card"><div class="card-text">{above}<h3 class="card-title">'
+        f'<article class="card"{its}><div class="card-text">{above}<h3 class="card-title">'
         f'<a href="{escape(article.get_absolute_url())}">{escape(article.list_headline)}</a></h3>{below}'
-        f'<p class="when">{moment(article.published_at, how)}</p></div>{picture}</article>'
+        f'<p class="when"{ours}>{moment(article.published_at, how)}</p></div>{picture}</article>'
     )
+
+
+def _spoken(edition: Edition) -> str:
+    """Attributes for words that are not in the language of what is around them."""
+    return f' lang="{edition.tag}" dir="{edition.direction}"'
 
 
 @register.simple_tag
@@ -105,20 +114,30 @@ def in_language(texts: dict[str, str], language: str) -> str:
 
 @register.simple_tag
 def moment(when, how: str = "full") -> SafeString:
-    """`<time>` with the machine's form inside; how: full, card, clock, day."""
-    words = (
-        moments.on_a_card(when, timezone.now())
-        if how == "card"
-        else getattr(moments, how)(moments.here(when))
-    )
+    """`<time>` with the machine's form inside; how: full, which says the other calendar too, card, clock, day."""
+    if how == "full":
+        words = _both(moments.dated(when))
+    elif how == "card":
+        words = moments.on_a_card(when, timezone.now())
+    else:
+        words = getattr(moments, how)(moments.here(when))
     return mark_safe(f'<time datetime="{moments.iso(when)}">{words}</time>')  # noqa: S308 - dates hold no markup
 
 
 @register.simple_tag
 def today() -> SafeString:
     now = timezone.localtime()
-    words = f"{moments.weekday(now)} {moments.digits(now.year)}"
+    words = _both(moments.long_day(now))
     return mark_safe(f'<time datetime="{now:%Y-%m-%d}">{words}</time>')  # noqa: S308 - dates hold no markup
+
+
+@register.filter
+def both_calendars(words: moments.Dated) -> SafeString:
+    return mark_safe(_both(words))  # noqa: S308 - dates hold no markup
+
+
+def _both(words: moments.Dated) -> str:
+    return f'{words.own} <span class="other">({words.gregorian})</span>' if words.gregorian else words.own
 
 
 @register.simple_tag
@@ -127,13 +146,13 @@ def zone() -> str:
 
 
 @register.simple_tag
-def month_address(request, when) -> str:
-    return reverse("articles:archive", args=[f"{when:%Y}", f"{when:%m}"], current_app=request.edition.code)
+def month_address(request, month: Month) -> str:
+    return reverse("articles:archive", args=month.in_address, current_app=request.edition.code)
 
 
 @register.filter
-def month_words(when) -> str:
-    return moments.month(moments.here(when))
+def month_words(month: Month) -> moments.Dated:
+    return moments.month(month)
 
 
 @register.filter
@@ -155,8 +174,7 @@ def name(named: Named, language: str) -> str:
     found = named.name_in(language)
     if found.language in ("", language):
         return found.text
-    other = edition(found.language)
-    return format_html('<span lang="{}" dir="{}">{}</span>', other.tag, other.direction, found.text)
+    return format_html("<span{}>{}</span>", mark_safe(_spoken(edition(found.language))), found.text)  # noqa: S308 - our own parts
 
 
 @register.filter
@@ -227,21 +245,26 @@ def canonical(context) -> str:
     return f"{settings.SITE_URL}{path}?before={quote(before)}" if before else f"{settings.SITE_URL}{path}"
 
 
+@register.simple_tag(takes_context=True)
+def edition_links(context) -> list[Counterpart]:
+    """Each edition, with the address of this story, list or page there, or of its front page."""
+    if "counterparts" in context:
+        return context["counterparts"]
+    match = getattr(context["request"], "resolver_match", None)
+    return counterparts.of_address(match, first_page=not context.get("continued"))
+
+
 @register.simple_tag
-def edition_links(request) -> list[dict]:
-    """Each edition, with the address of this list there, or of its front page."""
-    match = request.resolver_match
-    same = match is not None and match.url_name in ("latest", "section", "tag", "author", "archive")
-    links = []
-    for each in editions().values():
-        if same:
-            address = reverse(
-                f"articles:{match.url_name}", args=match.args, kwargs=match.kwargs, current_app=each.code
-            )
-        else:
-            address = reverse("articles:front", current_app=each.code)
-        links.append({"edition": each, "address": address, "current": each == request.edition})
-    return links
+def alternates(versions: list[Counterpart], here: Edition) -> list[tuple[str, str]]:
+    """(hreflang, address) of each version that search engines should know."""
+    return [(tag, settings.SITE_URL + path) for tag, path in counterparts.alternates(versions, here)]
+
+
+@register.filter
+def not_in(versions: list[Counterpart], here: Edition) -> list[Counterpart]:
+    """Those with stories, of a list that has none here."""
+    told = [each for each in versions if each.indexed]
+    return [] if here in [each.edition for each in told] else told
 
 
 @register.simple_tag
@@ -260,7 +283,7 @@ def share_links(article: Article) -> list[tuple[str, str]]:
 
 @register.simple_tag
 def this_month(request) -> str:
-    return month_address(request, timezone.localtime())
+    return month_address(request, moments.month_holding(timezone.localtime()))
 
 
 @register.simple_tag

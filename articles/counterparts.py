@@ -1,0 +1,125 @@
+"""What each edition has for the page at hand: the same story, list or page; else its front page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+from django.db import connection
+from django.urls import ResolverMatch, reverse
+from django.utils import timezone
+
+from articles.editions import Edition, default_edition, editions
+from articles.models import Article, Author, Page, Section, Tag
+from articles.models.named import Named, address_before
+from articles.querysets import as_parameter
+
+# Whether a list has anything for readers, as `public()` has it. Written out, because Django takes ten
+# times as long to compose the question as the database to answer it.
+TOLD_IN_A_SECTION = """
+    SELECT %s WHERE EXISTS (
+        SELECT 1 FROM articles_article AS story WHERE story.section_id = %s AND story.language = %s
+        AND story.status = 'published' AND story.published_at <= %s
+        AND (story.expires_at IS NULL OR story.expires_at > %s)
+    )
+"""
+# The lines to a tag or an author carry a date only while their story is published.
+TOLD_IN_LINES = """
+    SELECT %s WHERE EXISTS (
+        SELECT 1 FROM articles_{lines} AS line JOIN articles_article AS story ON story.id = line.article_id
+        WHERE line.{named}_id = %s AND line.language = %s AND line.published_at <= %s
+        AND (story.expires_at IS NULL OR story.expires_at > %s)
+    )
+"""
+QUESTIONS = {
+    Section: TOLD_IN_A_SECTION,
+    Tag: TOLD_IN_LINES.format(lines="tagging", named="tag"),
+    Author: TOLD_IN_LINES.format(lines="byline", named="author"),
+}
+SAME_EVERYWHERE = ("front", "latest", "section", "tag", "author", "archive", "search")
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    edition: Edition
+    address: str  # its path
+    indexed: bool = False  # the page itself, for search engines to know; not merely where the edition begins
+    original: bool = False  # what the others were translated from
+
+
+def of_story(article: Article, siblings: Iterable[Article]) -> list[Counterpart]:
+    """A story whose own address is on another site is none for search engines."""
+    stories = {each.language: each for each in (*siblings, article)}
+    return [
+        Counterpart(
+            each,
+            stories[code].get_absolute_url(),
+            indexed=not stories[code].source_url,
+            original=stories[code].translation_of_id is None,
+        )
+        if code in stories
+        else Counterpart(each, front_address(code))
+        for code, each in editions().items()
+    ]
+
+
+def of_list(named: Named) -> list[Counterpart]:
+    """A section's, tag's or author's list stands in every edition, but not everywhere with stories. One query."""
+    told = _told(named)
+    return [
+        Counterpart(
+            each, f"{address_before(named._meta.model_name, code)}{quote(named.slug)}/", indexed=code in told
+        )
+        for code, each in editions().items()
+    ]
+
+
+def of_page(pages: Mapping[str, Page]) -> list[Counterpart]:
+    """`pages`: those with the same slug, by language."""
+    return [
+        Counterpart(each, pages[code].get_absolute_url(), indexed=True)
+        if code in pages
+        else Counterpart(each, front_address(code))
+        for code, each in editions().items()
+    ]
+
+
+def of_address(match: ResolverMatch | None, *, first_page: bool) -> list[Counterpart]:
+    """By the address alone. Every edition has a front page and latest news; of other lists only a row can tell."""
+    name = match.url_name if match else ""
+    if name not in SAME_EVERYWHERE:
+        return [Counterpart(each, front_address(code)) for code, each in editions().items()]
+    return [
+        Counterpart(
+            each,
+            reverse(f"articles:{name}", args=match.args, kwargs=match.kwargs, current_app=code),
+            indexed=first_page and name in ("front", "latest"),
+        )
+        for code, each in editions().items()
+    ]
+
+
+@cache
+def front_address(language: str) -> str:
+    return reverse("articles:front", current_app=language)
+
+
+def alternates(counterparts: list[Counterpart], here: Edition) -> list[tuple[str, str]]:
+    """(hreflang, path) of each, itself among them, and of the one for readers of any other language.
+
+    None where the page itself is not for search engines: they would not be told of it by the others either.
+    """
+    indexed = [each for each in counterparts if each.indexed]
+    if here not in [each.edition for each in indexed]:
+        return []
+    for_others = min(indexed, key=lambda each: (each.edition != default_edition(), not each.original))
+    return [*((each.edition.tag, each.address) for each in indexed), ("x-default", for_others.address)]
+
+
+def _told(named: Named) -> set[str]:
+    """The languages in which it has stories for readers."""
+    now = as_parameter(timezone.now())
+    query = " UNION ALL ".join([QUESTIONS[type(named)]] * len(editions()))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [value for code in editions() for value in (code, named.pk, code, now, now)])
+        return {code for (code,) in cursor.fetchall()}
