@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.editions import Edition, default_edition, editions
 from articles.models import Article, Author, Page, Section, Tag
 from articles.models.named import Named, address_before
+from articles.months import Month
 from articles.querysets import as_parameter
 
 # Whether a list has anything for readers, as `public()` has it. Written out, because Django takes ten
@@ -36,7 +37,7 @@ QUESTIONS = {
     Tag: TOLD_IN_LINES.format(lines="tagging", named="tag"),
     Author: TOLD_IN_LINES.format(lines="byline", named="author"),
 }
-SAME_EVERYWHERE = ("front", "latest", "section", "tag", "author", "archive", "search")
+SAME_EVERYWHERE = ("front", "latest", "section", "tag", "author", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,17 @@ def of_page(pages: Mapping[str, Page]) -> list[Counterpart]:
         Counterpart(each, pages[code].get_absolute_url(), indexed=True)
         if code in pages
         else Counterpart(each, front_address(code))
+        for code, each in editions().items()
+    ]
+
+
+def of_month(month: Month) -> list[Counterpart]:
+    """By each edition's own calendar. Months of two calendars are not one page, nor told to be."""
+    return [
+        Counterpart(
+            each,
+            reverse("articles:archive", args=month.in_calendar(each.calendar).in_address, current_app=code),
+        )
         for code, each in editions().items()
     ]
 

@@ -111,6 +111,7 @@ def archive(request, year, month):
     stories = Article.objects.public(until=last, before=_cursor(request)).since(month.begins_at)
     context = {
         "month": month,
+        "counterparts": counterparts.of_month(month),
         "older_month": moments.month_holding(moments.here(older)) if older else None,
         "newer_month": moments.month_holding(after.first_day) if last < timezone.now() else None,
         **_page_of(stories.in_language(request.edition.code), request, moments.weekday),
