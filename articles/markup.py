@@ -157,7 +157,7 @@ def show(
     """
     if frame is not None:
         body = embeds.put_in(body, frame)
-    body = _FIGURE.sub(lambda match: _figure(match, shown, credit), body)
+    body = FIGURE.sub(lambda match: _figure(match, shown, credit), body)
     body = body.replace(
         "<table>", f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(table)}"><table>'
     )
@@ -171,7 +171,8 @@ def show(
     return body
 
 
-_FIGURE = re.compile(
+# A picture in a clean body: its uuid, and its caption as HTML.
+FIGURE = re.compile(
     r'<figure><img data-picture="([0-9a-f-]{36})">(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
 )
 _ATTRIBUTION = re.compile(

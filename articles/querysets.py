@@ -31,12 +31,13 @@ CARD_FIELDS = (
 )
 
 
-# What a story's own page shows.
+# What a story's own page shows, and its entry in a feed.
 PAGE_FIELDS = (
     *CARD_FIELDS,
     *("body", "dateline", "modified_at", "source_name"),
     *("thumbnail__alts", "thumbnail__captions", "thumbnail__credit"),
 )
+FEED_FIELDS = (*PAGE_FIELDS, "uuid", "section__slug", "section__names")
 
 
 def as_parameter(moment: datetime) -> object:
@@ -151,6 +152,9 @@ class ArticleQuerySet(models.QuerySet):
     def for_page(self) -> Self:
         return self.select_related("thumbnail").only(*PAGE_FIELDS)
 
+    def for_feeds(self) -> Self:
+        return self.select_related("thumbnail", "section").only(*FEED_FIELDS)
+
     def open_to(self, person) -> Self:
         """What this person may read at the desk."""
         if person.has_perm(roles.EDIT_ANY):
@@ -159,6 +163,10 @@ class ArticleQuerySet(models.QuerySet):
         if person.has_perm(roles.VIEW_ANY):
             theirs |= Q(status=Status.PUBLISHED, published_at__lte=timezone.now())
         return self.filter(theirs)
+
+    def known_to(self, person) -> Self:
+        """What is open to this person, and what every reader may read."""
+        return self if person.has_perm(roles.EDIT_ANY) else self.open_to(person) | self.public()
 
     def desk_order(self) -> Self:
         return self.order_by(F("index_minute").desc(), F("id").desc())
