@@ -20,6 +20,21 @@ def said(name: str, default: str = "") -> str:
     return env(name, default="") or default
 
 
+def robots_rules(words: str) -> dict[str, list[str]]:
+    """`GPTBot=/ *=/search/,/tags/`: what each robot is asked to leave alone."""
+    rules: dict[str, list[str]] = {}
+    for rule in words.split():
+        robot, _, paths = rule.partition("=")
+        known = re.fullmatch(r"\*|[A-Za-z0-9_-]+", robot)
+        if not known or not all(re.fullmatch(r'/[!-"$-~]*', path) for path in paths.split(",")):
+            raise ImproperlyConfigured(
+                f"ROBOTS_DISALLOW says “{rule}”. Write a robot's name or *, =, and paths that begin with /, "
+                "with commas between; then a space before the next robot: GPTBot=/ *=/search/,/tags/"
+            )
+        rules.setdefault(robot, []).extend(paths.split(","))
+    return rules
+
+
 # The machine
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -227,6 +242,10 @@ WEBSUB_HUB = said("WEBSUB_HUB")
 for told_at in filter(None, (INDEXNOW_ENDPOINT, WEBSUB_HUB)):
     if not re.fullmatch(r"https?://[^\s/?#]+\S*", told_at):
         raise ImproperlyConfigured(f"{told_at!r} is no address: it must begin with https:// and a name.")
+
+# What robots.txt asks of whom, beside what it asks of all
+
+ROBOTS_DISALLOW = robots_rules(said("ROBOTS_DISALLOW"))
 
 # What a page may load and do
 

@@ -3,11 +3,25 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from articles import api, views
+from articles import api, sitemaps, views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    re_path(r"^sitemap-(?P<language>[a-z-]+)-pages\.xml\Z", sitemaps.pages, name="sitemap_pages"),
+    re_path(
+        r"^sitemap-(?P<language>[a-z-]+)-(?P<what>tags|authors)-(?P<number>[1-9][0-9]{0,4})\.xml\Z",
+        sitemaps.named,
+        name="sitemap_named",
+    ),
+    re_path(
+        r"^sitemap-(?P<language>[a-z-]+)-(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<number>[1-9][0-9]{0,4})\.xml\Z",
+        sitemaps.month,
+        name="sitemap_month",
+    ),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("media/<path:name>", views.media, name="media"),
     path("api/v1/articles/", api.articles, name="api_articles"),
