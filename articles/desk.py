@@ -42,6 +42,16 @@ def may_edit(person: AbstractBaseUser, article: Article) -> bool:
     return article.owner_id == person.pk and article.status in (Status.DRAFT, Status.IN_REVIEW)
 
 
+def is_open_to(person: AbstractBaseUser, article: Article, at: datetime) -> bool:
+    """As `open_to()` says of many."""
+    return is_theirs(person, article) or (person.has_perm(roles.VIEW_ANY) and article.is_live(at))
+
+
+def may_read(person: AbstractBaseUser, article: Article, at: datetime) -> bool:
+    """As `known_to()` says of many."""
+    return article.is_public(at) or is_open_to(person, article, at)
+
+
 def moves_open_to(person: AbstractBaseUser, article: Article, at: datetime) -> list[Move]:
     """The moves that this person may make with this story now."""
     if not is_theirs(person, article):
