@@ -1,14 +1,17 @@
 """A redirect: an address that readers know, and what stands there now."""
 
+import re
 from urllib.parse import unquote
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.editions import edition_of_path
 from articles.models.article import Article
 from articles.models.author import Author
+from articles.models.named import Named
 from articles.models.page import Page
 from articles.models.section import Section
 from articles.models.tag import Tag
@@ -30,8 +33,12 @@ class RedirectManager(models.Manager):
 
         The exact address with its query comes first, then the path alone, then both with or without a
         slash at the end, then all that without the edition's prefix; a story that is not public is not
-        given away.
+        given away. The feed of a list follows its list.
         """
+        target = self._target_of(path, query)
+        return target.get_absolute_url() if target else self._feed_leading_from(path)
+
+    def _target_of(self, path: str, query: str = "") -> models.Model | None:
         plain = "/" + path[1:].removeprefix(edition_of_path(path).prefix)
         tried = []
         for each in dict.fromkeys((path, other_ending(path), plain, other_ending(plain))):
@@ -40,8 +47,21 @@ class RedirectManager(models.Manager):
         found = {each.old_path: each for each in self.filter(old_path__in=tried).select_related(*TARGETS)}
         for address in tried:
             if address in found and found[address].may_be_followed():
-                return found[address].target.get_absolute_url()
+                return found[address].target
         return None
+
+    def _feed_leading_from(self, path: str) -> str | None:
+        match = _FEED.fullmatch(path)
+        if match is None:
+            return None
+        here, kind = edition_of_path(path), match["kind"] or ("atom" if match["old"] == "atom" else "rss")
+        if match["list"] == f"/{here.prefix}":
+            return reverse("articles:feed_latest", args=[kind], current_app=here.code)
+        target = self._target_of(match["list"])
+        if not isinstance(target, Named):
+            return None
+        name = f"articles:feed_{target._meta.model_name}"
+        return reverse(name, args=[target.slug, kind], current_app=here.code)
 
     def remember(self, before: models.Model, after: models.Model) -> None:
         """Keeps the old address of a tag, section, author or page alive: its slug has changed, or it is another now."""
@@ -50,6 +70,13 @@ class RedirectManager(models.Manager):
         self.update_or_create(
             old_path=_kept_address(before), defaults={**dict.fromkeys(TARGETS), target: after}
         )
+
+
+# A feed of ours, under a list that was renamed or merged; or of a system that was here before, which wrote
+# them /feed/, /category/roads/feed/, /tag/roads/rss/ and /feed/atom/.
+_FEED = re.compile(
+    r"(?P<list>/(?:.+/)?)(?:feed\.(?P<kind>rss|atom|json)|(?:feed|rss)(?:/(?P<old>rss2?|rdf|atom))?/?)"
+)
 
 
 def other_ending(path: str) -> str:
