@@ -155,10 +155,10 @@ def month(month: Month) -> Dated:
     if month.calendar is Calendar.GREGORIAN:
         return Dated(digits(f"{_MONTHS[month.number - 1]()} {month.year}"))
     first, last = month.first_day, month.next.first_day - timedelta(days=1)
-    begins = _MONTHS[first.month - 1]() + (f" {first.year}" if first.year != last.year else "")
+    begins = _MONTHS[first.month - 1]() + (f"\u00a0{first.year}" if first.year != last.year else "")
     return Dated(
         digits(f"{_hijri_months()[month.number - 1]} {month.year}"),
-        digits(f"{begins} – {_MONTHS[last.month - 1]()} {last.year}"),
+        digits(f"{begins} – {_MONTHS[last.month - 1]()}\u00a0{last.year}"),
     )
 
 
