@@ -100,7 +100,7 @@ def of_address(match: ResolverMatch | None, *, first_page: bool) -> list[Counter
     """By the address alone. Every edition has a front page and latest news; of other lists only a row can tell."""
     name = match.url_name if match else ""
     if name not in SAME_EVERYWHERE:
-        return [Counterpart(each, front_address(code)) for code, each in editions().items()]
+        return front_pages()
     return [
         Counterpart(
             each,
@@ -109,6 +109,11 @@ def of_address(match: ResolverMatch | None, *, first_page: bool) -> list[Counter
         )
         for code, each in editions().items()
     ]
+
+
+def front_pages() -> list[Counterpart]:
+    """Of a page that stands in one edition alone, or nowhere."""
+    return [Counterpart(each, front_address(code)) for code, each in editions().items()]
 
 
 @cache

@@ -54,7 +54,7 @@ def _public_or_gone(request: HttpRequest, article_id: int) -> Article | HttpResp
     for article in Article.objects.public().filter(pk=article_id).for_page():
         return article
     if Article.objects.filter(pk=article_id, status=Status.WITHDRAWN).exists():
-        return render(request, "410.html", status=410)
+        return render(request, "410.html", {"counterparts": counterparts.front_pages()}, status=410)
     raise Http404
 
 
@@ -196,7 +196,8 @@ def healthz(request):
 
 def not_found(request, exception):
     newest = Article.objects.public().in_language(request.edition.code).newest_first()
-    return render(request, "404.html", {"newest": newest.for_cards()[:3]}, status=404)
+    found = {"newest": newest.for_cards()[:3], "counterparts": counterparts.front_pages()}
+    return render(request, "404.html", found, status=404)
 
 
 def server_error(request):
