@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from articles import arriving, merging, search
+from articles import arriving, merging, outbox, search
 from articles.inserting import insert_values
 from articles.listing import entry_of, lines_of, write_lines
 from articles.models import Article, Event, Revision
@@ -72,6 +72,7 @@ class Writing:
         self.parts = Parts(change.story for change in self.changes)
         self.articles: list[Article] = []
         self.written: list[tuple[Article, Story, Story | None]] = []  # with the records after and before
+        self.told: list[tuple[Article, Story, Story | None]] = []  # those that are no housekeeping
         self.amended: set[int] = set()
         self.events: list[tuple[Article, dict]] = []
 
@@ -101,6 +102,8 @@ class Writing:
             if not self._apply(change, story, article, before) and not absorbed and not change.note:
                 continue
             self.written.append((article, story, before))
+            if not change.quiet:
+                self.told.append(self.written[-1])
             if change.amends and before is not None:
                 self._amend(article, story, before)
             if before is None:
@@ -116,6 +119,7 @@ class Writing:
         rewritten = {article.pk for article in changed}
         search.remove(row for row in old_index_rows if row & (2**search.ID_BITS - 1) in rewritten)
         search.put(entry_of(article, story, self.parts) for article, story, _before in self.written)
+        outbox.note(self.told, self.parts, self.at, imported=self.by is None)
         self._forget_autosaves()
 
     def _article(self, change: Change) -> Article:
