@@ -55,6 +55,8 @@ _LEAD = (
     "articles.withdraw_article",
     "articles.delete_article",
     "articles.view_event",
+    "articles.view_outboxmessage",
+    "articles.change_outboxmessage",  # to have what was given up tried again
     "articles.delete_picture",
     "articles.delete_tag",
     "articles.delete_author",

@@ -64,6 +64,7 @@ def _story_page(article: Article) -> dict:
         "article": article,
         "current_section": article.section_id,
         "beside": found,
+        "is_behind": settings.TELL_WHEN_ORIGINAL_CHANGED and article.stale_by > 0,
         "counterparts": counterparts.of_story(article, found.siblings),
         "pictures": Picture.objects.shown_in(markup.picture_uuids(article.body), article.language),
     }
@@ -192,6 +193,14 @@ def healthz(request):
     except DatabaseError:
         return HttpResponse("database\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def indexnow_key(request, key):
+    """By which search engines know that it was this site that told them of a page."""
+    if key != settings.INDEXNOW_KEY:
+        raise Http404
+    return HttpResponse(key, content_type="text/plain")
 
 
 def not_found(request, exception):

@@ -22,6 +22,7 @@ urlpatterns = [
         sitemaps.month,
         name="sitemap_month",
     ),
+    re_path(r"^(?P<key>[A-Za-z0-9-]{8,128})\.txt\Z", views.indexnow_key, name="indexnow_key"),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("media/<path:name>", views.media, name="media"),
     path("api/v1/articles/", api.articles, name="api_articles"),

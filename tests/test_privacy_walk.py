@@ -145,7 +145,8 @@ def test_what_stands_beside_the_editions_is_known(client):
     """Pages for machines, and previews for whoever has their link (tests/admin/test_previews.py)."""
     beside = {pattern.name for pattern in urlpatterns if getattr(pattern, "name", None)}
     for_programs = {"api_articles", "api_article", "api_openapi", "api_nothing"}
-    assert beside == {"healthz", "media", "preview", *for_programs}, "say here how the new address is walked"
+    others = {"healthz", "media", "preview", "indexnow_key"}  # the last: tests/test_sending.py
+    assert beside == {*others, *for_programs}, "say here how the new address is walked"
     assert client.get("/preview/nonsense/").status_code == 404
 
 

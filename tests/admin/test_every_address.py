@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.models import Article, Event, PreviewLink, Redirect
+from articles.models import Article, Event, OutboxMessage, PreviewLink, Redirect
 from articles.workflow import MOVES, Status
 from tests.admin.forms import change, sent
 from tests.builders import (
@@ -34,7 +34,7 @@ NOBODY = "nobody"
 FIRST = {
     name: first
     for first, names in {
-        "": "login",
+        "": "login language",
         REPORTER: """
             index logout password_change password_change_done jsi18n app_list
             articles_article_changelist articles_article_add articles_article_autosave_new articles_article_pick
@@ -60,6 +60,7 @@ FIRST = {
         """,
         CHIEF: """
             articles_event_changelist articles_event_history articles_event_change
+            articles_outboxmessage_changelist articles_outboxmessage_history articles_outboxmessage_change
             articles_section_merge articles_section_add articles_section_delete
             articles_tag_merge articles_tag_delete articles_author_merge articles_author_delete
             articles_page_add articles_page_delete articles_picture_delete articles_redirect_delete
@@ -75,6 +76,7 @@ FIRST = {
         NOBODY: """
             autocomplete
             articles_article_delete articles_event_add articles_event_delete
+            articles_outboxmessage_add articles_outboxmessage_delete
             axes_accessattempt_add axes_accesslog_add axes_accessfailurelog_add
         """,
     }.items()
@@ -135,6 +137,13 @@ def planted():
         "picture": picture,
         "redirect": Redirect.objects.create(old_path="/old/", article=draft),
         "event": Event.objects.create(what="publish", at=timezone.now(), article=draft),
+        "outboxmessage": OutboxMessage.objects.create(
+            kind="indexnow",
+            address="http://testserver/",
+            article=draft,
+            created_at=timezone.now(),
+            due_at=timezone.now(),
+        ),
         "user": make_person("superuser", username="root"),
         "link": link,
     }
