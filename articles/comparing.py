@@ -1,11 +1,13 @@
-"""Compares two texts word by word, and two bodies block by block. Knows no database."""
+"""Compares two texts word by word, two bodies block by block, and two stories as their translators do. Knows no database."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles import blocks
 from articles.aligning import differences
+from articles.record import LARGEST_NUMBER, Story
 
 SAME, GONE, NEW = "same", "gone", "new"
 # A word with its half-spaces is one word; each mark of punctuation stands for itself.
@@ -110,3 +112,59 @@ def _block(before: str, after: str) -> ComparedBlock:
     segments = words(one.words, other.words)
     shown = other if after else one
     return ComparedBlock(shown.kind, segments, shown.picture)
+
+
+# As a translator needs it
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a translator has to look at: None where nothing changed; `count` is of paragraphs, the headline and the standfirst among them."""
+
+    headline: tuple[Segment, ...] | None
+    standfirst: tuple[Segment, ...] | None
+    blocks: list[ComparedBlock]
+    count: int
+
+
+def stories(before: Story, after: Story) -> Changed:
+    def line(name: str) -> tuple[Segment, ...] | None:
+        one, other = getattr(before, name), getattr(after, name)
+        return words(one, other) if one != other else None
+
+    compared = bodies(before.body, after.body) if before.body != after.body else []
+    return Changed(line("headline"), line("standfirst"), compared, paragraphs_changed(before, after))
+
+
+def paragraphs_changed(before: Story, after: Story) -> int:
+    """Blocks of the body that say something else, also by a link or a picture; and the headline and the standfirst.
+
+    One that another has taken the place of counts once, and so does one that has moved.
+    """
+    lines = (before.headline != after.headline) + (before.standfirst != after.standfirst)
+    return min(lines + _blocks_changed(before.body, after.body), LARGEST_NUMBER)
+
+
+def _blocks_changed(before: str, after: str) -> int:
+    if before == after:
+        return 0
+    one, other = blocks.split(before), blocks.split(after)
+    stretches = [(one[gone], other[new]) for alike, gone, new in differences(one, other) if not alike]
+    all_gone = Counter(block for gone, _new in stretches for block in gone)
+    all_new = Counter(block for _gone, new in stretches for block in new)
+    moved = all_gone & all_new
+    still_gone, still_new = Counter(moved), Counter(moved)
+    return moved.total() + sum(
+        max(_without(gone, still_gone), _without(new, still_new)) for gone, new in stretches
+    )
+
+
+def _without(stretch: list[str], moved: Counter[str]) -> int:
+    """How many there are beside those that have moved, which are taken off the list."""
+    left = 0
+    for block in stretch:
+        if moved[block]:
+            moved[block] -= 1
+        else:
+            left += 1
+    return left

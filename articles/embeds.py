@@ -76,6 +76,12 @@ def _seconds(words: str) -> int:
     return hours * 3600 + minutes * 60 + seconds
 
 
+def video_alone(paragraph: str) -> Video | None:
+    """The video of a clean paragraph that is nothing but a link to one."""
+    match = _ALONE.fullmatch(paragraph)
+    return video_at(html.unescape(match[1])) if match else None
+
+
 # Showing them
 
 

@@ -174,6 +174,7 @@ class Kept:
     moved_at: datetime | None = None
     note: str = ""
     note_by: str = ""
+    translated_from: Id = 0  # of a translation: the number of its original's revision that it was made from
     edited: tuple[str, ...] = ()  # fields changed here since the last import
     given: tuple[str, ...] = ()  # uuids of the section and tags that an import's options gave
 

@@ -13,6 +13,8 @@ PLAIN_FIELDS = (
     *("published_at", "embargo_until", "expires_at", "modified_at", "sticky"),
     *("source_name", "source_url", "source_system", "source_id"),
 )
+# A change to one of these is an update that readers are told of.
+READ_FIELDS = ("headline", "standfirst", "dateline", "body", "thumbnail", "bylines")
 
 
 def records_of(articles: Iterable[Article]) -> dict[int, Story]:

@@ -16,13 +16,12 @@ from articles.models import Article, Event, Revision
 from articles.record import Kept, Story
 from articles.record import Revision as RevisionRecord
 from articles.record_json import from_json, to_json
-from articles.recording import PLAIN_FIELDS, records_of, ref_to
+from articles.recording import PLAIN_FIELDS, READ_FIELDS, records_of, ref_to
 from articles.resolving import Parts, original_of
 from articles.settling import StoryRefused, settled
+from articles.siblings import Siblings
 from articles.workflow import MOVE, Status
 
-# A change to one of these is an update that readers are told of.
-READ_FIELDS = ("headline", "standfirst", "dateline", "body", "thumbnail", "bylines")
 WITH_A_DATE = (Status.PUBLISHED, Status.WITHDRAWN)
 
 
@@ -49,7 +48,8 @@ class Change:
     quiet: bool = False  # housekeeping: nothing that readers are told of
     amends: bool = False  # it completes the newest revision, which says it from now on
     is_settled: bool = False  # the story has come out of `settled` already
-    kept: Kept | None = None  # of a new one: what an export says of it beside its text
+    is_current: bool = False  # of a translation: it says what its original says now
+    kept: Kept | None = None  # what an export says of it beside its text
     past: tuple[RevisionRecord, ...] = ()  # and its revisions there; none: this is its first
     move: str = ""  # for the audit trail: a move's name, or what else was done
     note: str = ""  # to whoever opens the story next
@@ -63,9 +63,12 @@ class Writing:
             for change in changes
         ]
         ids = [change.article.pk for change in changes if change.article is not None]
-        # Locked, so that two people who save at once write one after the other.
+        # Locked, so that two people who save at once write one after the other; what names these stories
+        # may be written meanwhile.
         self.rows = (
-            {row.pk: row for row in Article.objects.select_for_update().filter(pk__in=ids)} if ids else {}
+            {row.pk: row for row in Article.objects.select_for_update(no_key=True).filter(pk__in=ids)}
+            if ids
+            else {}
         )
         self.before = records_of(self.rows.values()) if ids else {}
         self.waiting = _waiting(self.rows.values())
@@ -75,6 +78,7 @@ class Writing:
         self.told: list[tuple[Article, Story, Story | None]] = []  # those that are no housekeeping
         self.amended: set[int] = set()
         self.events: list[tuple[Article, dict]] = []
+        self.siblings = Siblings(self.rows, self.waiting)
 
     def write(self) -> None:
         old_index_rows = [search.row_number(row.index_minute, row.pk) for row in self.rows.values()]
@@ -99,9 +103,12 @@ class Writing:
             if absorbed:
                 article.pending = None
             story = story if change.quiet or change.amends else self._dated(story, before)
-            if not self._apply(change, story, article, before) and not absorbed and not change.note:
+            is_same = not self._apply(change, story, article, before)
+            if is_same and not (absorbed or change.note or change.is_current):
                 continue
             self.written.append((article, story, before))
+            how = {name: getattr(change, name) for name in ("kept", "quiet", "amends", "is_current")}
+            self.siblings.note(article, before, story, **how)
             if not change.quiet:
                 self.told.append(self.written[-1])
             if change.amends and before is not None:
@@ -112,6 +119,7 @@ class Writing:
                 changed.append(article)
             self._note_event(change, article, before)
         self._keep_revisions()
+        self.siblings.follow(name_of(self.by), self.at)
         arriving.take_in(new, self.by, self.at)
         self._save(changed)
         self._write_lines()
@@ -244,7 +252,7 @@ class Writing:
         for (article, _story), revision in zip(kept, made, strict=True):
             article.revision = revision
         for article, story, before in self.written:
-            if before is not None and article.pending_id is not None:
+            if before not in (None, story) and article.pending_id is not None:
                 self._carry_over(article, story, before)
 
     def _note_event(self, change: Change, article: Article, before: Story | None) -> None:

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles import desk, moments
+from articles import desk, moments, translating
 from articles.admin.lists import ShortPaginator
 from articles.models import Event
 from articles.workflow import MOVE, Status
@@ -23,6 +23,12 @@ OTHERS = {
     "restore": _("an earlier revision restored"),
     "duplicate": _("made as a copy"),
     "purge": _("deleted for ever"),
+    translating.TRANSLATE: _("begun as a translation"),
+    translating.CURRENT: _("found to say what its original says"),
+    translating.LOOKED: _("another language of it looked at"),
+    "translate": _("begun as a translation"),
+    "current": _("marked as current with its original"),
+    "looked": _("looked at after a change in another language"),
 }
 
 
