@@ -3,12 +3,13 @@
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.i18n import JavaScriptCatalog
+from django.views.i18n import JavaScriptCatalog, set_language
 
-from articles.queues import queues
+from articles.queues import queues, tasks
 
 
 class Desk(admin.AdminSite):
@@ -26,7 +27,8 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         """Without Django's way to any object's own address: a draft's would say its headline."""
-        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+        own = [path("language/", set_language, name="language")]
+        return own + [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def i18n_javascript(self, request, extra_context=None):
         """Django's words, and ours for the rich-text editor's dialogs."""
@@ -42,5 +44,7 @@ class Desk(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """My desk: what waits for this person, before what there is to administer."""
-        found = queues(request.user, timezone.now()) if request.user.has_perm("articles.view_article") else []
-        return super().index(request, {"queues": found, **(extra_context or {})})
+        found = {}
+        if request.user.has_perm("articles.view_article"):
+            found = {"queues": queues(request.user, timezone.now()), "tasks": tasks(request.user)}
+        return super().index(request, {**found, **(extra_context or {})})

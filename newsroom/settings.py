@@ -200,12 +200,20 @@ LANGUAGES = [("en", "English"), ("fa-af", "دری"), ("ps", "پښتو")]
 LANGUAGE_CODE = "en"
 # Our words, then those of Django that its own catalogues lack: makemessages writes to the first alone.
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale", BASE_DIR / "articles" / "locale" / "django"]
+# What a person chooses at the desk: readers' pages follow their address alone.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 # The masthead of each edition.
 SITE_NAMES = {
     "en": said("SITE_NAME", "Newsroom"),
     "fa-af": said("SITE_NAME_FA_AF", said("SITE_NAME", "اتاق خبر")),
     "ps": said("SITE_NAME_PS", said("SITE_NAME", "خبرخونه")),
 }
+
+# Whether readers of a translation are told that its original was updated later.
+TELL_WHEN_ORIGINAL_CHANGED = env.bool("TELL_WHEN_ORIGINAL_CHANGED", default=False)
 
 # Moments are stored in UTC and shown in the newsroom's own time zone.
 USE_TZ = True

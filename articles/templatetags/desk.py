@@ -3,9 +3,16 @@
 from django import template
 
 from articles import moments
+from articles.editions import Edition
+from articles.editions import editions as all_editions
 from articles.models import Picture
 
 register = template.Library()
+
+
+@register.simple_tag
+def editions() -> list[Edition]:
+    return list(all_editions().values())
 
 
 @register.filter
