@@ -34,8 +34,9 @@ CARD_FIELDS = (
 # What a story's own page shows, and its entry in a feed.
 PAGE_FIELDS = (
     *CARD_FIELDS,
-    *("body", "dateline", "modified_at", "source_name"),
-    *("thumbnail__alts", "thumbnail__captions", "thumbnail__credit"),
+    *("body", "dateline", "modified_at", "source_name", "stale_by"),
+    *("thumbnail__alts", "thumbnail__captions"),
+    *("thumbnail__credit", "thumbnail__creator", "thumbnail__copyright"),
 )
 FEED_FIELDS = (*PAGE_FIELDS, "uuid", "section__slug", "section__names")
 
