@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles import roles
-from articles.models import Article
+from articles.models import Article, SiblingTask
 from articles.workflow import PUBLISH, REVIEW, Status
 
 SHOWN = 5
@@ -22,7 +22,15 @@ class Queue:
     when_empty: str
     articles: list[Article]
     more: bool  # there are others than those shown
-    filters: str  # of the list of stories that shows all
+    filters: str  # of the list that shows all: the stories, or the ledger of translations
+
+
+@dataclass(frozen=True, slots=True)
+class TaskQueue:
+    """Stories of which another language was corrected or withdrawn."""
+
+    tasks: list[SiblingTask]
+    more: bool
 
 
 def queues(person: AbstractBaseUser, now: datetime) -> list[Queue]:
@@ -90,9 +98,28 @@ def queues(person: AbstractBaseUser, now: datetime) -> list[Queue]:
             ),
             "state=published",
         ),
+        (
+            "stale",
+            _("Translations to bring up to date"),
+            _("No translation is behind its original."),
+            every.filter(stale_by__gt=0).exclude(status=Status.BINNED),
+            "stale=1" if edits else "stale=1&mine=1",
+        ),
     ]
     only = {"waiting": publishes or edits, "review": True, "ready": person.has_perm(REVIEW) or not edits}
     return [_queue(*each) for each in wanted if only.get(each[0], True)]
+
+
+def tasks(person: AbstractBaseUser) -> TaskQueue:
+    """What was done to another language of a story, until somebody has looked; of one's own stories but for editors."""
+    found = SiblingTask.objects.exclude(article__status=Status.BINNED)
+    if not person.has_perm(roles.EDIT_ANY):
+        found = found.filter(article__owner=person)
+    found = found.select_related("article", "article__thumbnail", "sibling").defer(
+        *("article__body", "article__source_digests", "sibling__body", "sibling__source_digests")
+    )
+    found = list(found[: SHOWN + 1])
+    return TaskQueue(found[:SHOWN], len(found) > SHOWN)
 
 
 def _queue(name: str, title: str, when_empty: str, articles: QuerySet, filters: str) -> Queue:
