@@ -103,6 +103,8 @@ class ShownPicture:
     alt: str = ""
     alt_language: str = ""  # where it is not the page's own
     credit: str = ""
+    creator: str = ""
+    copyright: str = ""
 
 
 # A telephone asks for three times the letters of its screen, over the slowest line of all. What fills

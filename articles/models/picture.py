@@ -127,6 +127,8 @@ class Picture(models.Model):
             alt=self.alts.get(alt_language, ""),
             alt_language="" if alt_language == language else alt_language,
             credit=self.credit,
+            creator=self.creator,
+            copyright=self.copyright,
         )
 
     def caption_in(self, language: str) -> str:

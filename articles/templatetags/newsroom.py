@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from articles import counterparts, embeds, markup, moments, pictures
+from articles import counterparts, embeds, markup, moments
 from articles.counterparts import Counterpart
 from articles.editions import Edition, edition
 from articles.models import Article, Author, Picture
@@ -284,17 +284,6 @@ def share_links(article: Article) -> list[tuple[str, str]]:
 @register.simple_tag
 def this_month(request) -> str:
     return month_address(request, moments.month_holding(timezone.localtime()))
-
-
-@register.simple_tag
-def share_picture(article: Article) -> dict:
-    """The 1200x630 picture that a shared link shows."""
-    shown = article.thumbnail.shown(article.language)
-    size = pictures.widths("share", shown.size)[-1]
-    address = article.thumbnail.rendition("share")
-    if address.startswith("/"):
-        address = settings.SITE_URL + address
-    return {"address": address, "width": str(size.width), "height": str(size.height), "alt": shown.alt}
 
 
 @register.simple_tag
