@@ -95,7 +95,10 @@ def newsroom():
     return picture
 
 
-LISTS = ["/latest/", "/sections/afghanistan/", "/tags/roads/", "/authors/farida-noori/", "/archive/{month}/"]
+LISTS = [
+    *("/latest/", "/sections/afghanistan/", "/tags/roads/", "/authors/farida-noori/", "/archive/{month}/"),
+    "/fa-af/archive/1402/12/",
+]
 
 
 @pytest.mark.parametrize("address", LISTS)
