@@ -107,7 +107,7 @@ def when(moment: datetime, now: datetime) -> str:
         return moments.clock(moment)
     if timedelta() < here.date() - today < timedelta(days=7):
         return f"{moments.short_weekday(here)} {moments.clock(moment)}"
-    return moments.full(moment)
+    return moments.dated(moment).own
 
 
 def away(span: timedelta) -> str:

@@ -71,6 +71,11 @@ def _edition() -> Edition:
     return editions().get(language()) or default_edition()
 
 
+def has_own_calendar() -> bool:
+    """The edition counts days otherwise than the world and the desk's inputs do."""
+    return _edition().calendar is not Calendar.GREGORIAN
+
+
 def clock(moment: datetime) -> str:
     """07:40"""
     at = here(moment)
@@ -92,7 +97,7 @@ def day(day: date) -> str:
 
 def weekday(day: date) -> Dated:
     """Thursday 14 May"""
-    beside = _short_day(*_by_gregorian(day)) if _has_own_calendar() else ""
+    beside = _short_day(*_by_gregorian(day)) if has_own_calendar() else ""
     return Dated(f"{_WEEKDAYS[day.weekday()]()} {short_day(day)}", beside)
 
 
@@ -116,7 +121,7 @@ def _day(year: int, month: str, number: int) -> str:
 
 def _by_own_calendar(day: date) -> tuple[int, str, int]:
     """The year, the name of the month, the day in it."""
-    if not _has_own_calendar():
+    if not has_own_calendar():
         return _by_gregorian(day)
     year, month, number = solar_hijri.from_gregorian(date(day.year, day.month, day.day))
     return year, _hijri_months()[month - 1], number
@@ -126,12 +131,8 @@ def _by_gregorian(day: date) -> tuple[int, str, int]:
     return day.year, _MONTHS[day.month - 1](), day.day
 
 
-def _has_own_calendar() -> bool:
-    return _edition().calendar is not Calendar.GREGORIAN
-
-
 def _beside(day: date) -> str:
-    return _day(*_by_gregorian(day)) if _has_own_calendar() else ""
+    return _day(*_by_gregorian(day)) if has_own_calendar() else ""
 
 
 def _hijri_months() -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from articles import moments
+from articles import desk, moments
 from articles.editions import Calendar, edition, editions
 from articles.models import Article
+from articles.workflow import MOVE
 from tests.builders import make_article, make_author, make_person, make_section, make_tag, utc
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,23 @@ def test_the_desk_in_persian_says_both_in_one_line_and_filters_by_gregorian_mont
     client.cookies["django_language"] = "en"
     english = page_of(client, "/admin/articles/article/").replace("\u00a0", " ")
     assert "14 May 2026, 00:10" in english and "ثور" not in english
-    assert story.published_at == MAY_14
+    # An input knows the Gregorian calendar alone: beside it stands the Afghan day that was saved.
+    address = f"/admin/articles/article/{story.pk}/change/"
+    assert 'class="vMomentField"' in page_of(client, address) and "As saved" not in page_of(client, address)
+    client.cookies["django_language"] = "fa-af"
+    form = page_of(client, address)
+    field = form.split('name="published_at"')[1].split("</div>")[0]
+    assert field.startswith(' value="2026-05-14T00:10"')
+    assert "۲۴\u00a0ثور ۱۴۰۵</span>" in field
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "12\u00a0June 2027, 18:00"), ("ps", "۲۲\u00a0غبرگولی ۱۴۰۶، ۱۸:۰۰")]
+)
+def test_a_button_says_when_a_story_will_go_out_by_the_desks_own_calendar(language, said):
+    now = utc(2027, 5, 1)
+    with translation.override(language):
+        assert said in desk.says(MOVE["publish"], utc(2027, 6, 12, 13, 30), None, now)
 
 
 def test_a_language_that_nobody_described_counts_as_english_does(settings):

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import stories, urls
-from articles.editions import editions
+from articles.editions import Calendar, editions
 from articles.models import Redirect
+from articles.months import Month
 from articles.recording import record_of
 from newsroom.urls import urlpatterns
 from tests.builders import (
@@ -80,7 +81,8 @@ def planted():
 def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[str]:
     """Every public address of an edition, from the URL configuration itself."""
     stories = [*public.values(), *hidden]
-    months = {(NOW + timedelta(days=days)).strftime("%Y %m") for days in (-40, -2, 0, 1, 2)}
+    days = [NOW.date() + timedelta(days=days) for days in (-40, -2, 0, 1, 2)]
+    months = {Month.holding(day, calendar).in_address for day in days for calendar in Calendar}
     arguments = {
         "front": [()],
         "latest": [()],
@@ -89,7 +91,7 @@ def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[st
         "section": [(parts["section"].slug,)],
         "tag": [(tag.slug,) for tag in parts["tags"]],
         "author": [(author.slug,) for author in parts["authors"]],
-        "archive": [tuple(month.split()) for month in months],
+        "archive": list(months),
         "page": [("about",)],
         "feed_latest": [(kind,) for kind in FEEDS],
         "feed_section": [(parts["section"].slug, kind) for kind in FEEDS],

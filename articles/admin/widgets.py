@@ -1,6 +1,7 @@
 """Inputs that Django's admin lacks: names by language, moments, lists that are typed and ordered."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import moments
 from articles.editions import editions
 from articles.naming import LONGEST_NAME
 from articles.settling import YEARS
@@ -95,13 +97,26 @@ class LinesField(forms.CharField):
 # Moments
 
 
+class MomentInput(forms.DateTimeInput):
+    """Browsers know the Gregorian calendar alone: where the desk counts by another, its day is said beside."""
+
+    template_name = "admin/widgets/moment.html"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "class": "vMomentField"})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, datetime) and moments.has_own_calendar():
+            context["widget"]["day"] = moments.day(value)
+        return context
+
+
 class MomentField(forms.DateTimeField):
     """One labelled input for date and time, to the minute, in the newsroom's time zone."""
 
     def __init__(self, **kwargs):
-        kwargs["widget"] = forms.DateTimeInput(
-            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "class": "vMomentField"}
-        )
+        kwargs["widget"] = MomentInput
         super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
 
     def validate(self, value):
