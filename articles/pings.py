@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -62,10 +63,12 @@ def _post(address: str, body: str, kind: str) -> Failure | None:
     headers = {"Content-Type": kind, "User-Agent": f"Newsroom (+{settings.SITE_URL})"}
     with urllib3.PoolManager(timeout=TIMEOUT, retries=False) as pool:
         try:
+            # Unread: nobody knows how much it is.
             response = pool.request(
                 "POST", address, body=body.encode(), headers=headers, redirect=False, preload_content=False
             )
-            return None if 200 <= response.status < 300 else _failure(response)
+            with closing(response):
+                return None if 200 <= response.status < 300 else _failure(response)
         except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
             return Failure(_plain(f"{type(error).__name__}: {error}"), of_the_site=True)
 

@@ -15,6 +15,7 @@ class Site:
         self.port = port
         self.asked: list[str] = []
         self.heard: list[dict[str, str]] = []  # the headers of each request
+        self.posted: list[str] = []  # the body of each that had one
         self.stopped = threading.Event()
         self._answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
 
@@ -73,6 +74,10 @@ class _Server(ThreadingHTTPServer):
 def serving(certificate: Path | None = None, key: Path | None = None) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
+            site.answer(self)
+
+        def do_POST(self):
+            site.posted.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
             site.answer(self)
 
         def log_message(self, *_message):
