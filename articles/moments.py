@@ -159,7 +159,7 @@ def month(month: Month) -> Dated:
     begins = _MONTHS[first.month - 1]() + (f"\u00a0{first.year}" if first.year != last.year else "")
     return Dated(
         digits(f"{_hijri_months()[month.number - 1]} {month.year}"),
-        digits(f"{begins} – {_MONTHS[last.month - 1]()}\u00a0{last.year}"),
+        digits(f"{begins}\u00a0– {_MONTHS[last.month - 1]()}\u00a0{last.year}"),
     )
 
 
