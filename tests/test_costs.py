@@ -111,6 +111,21 @@ def test_a_public_list_walks_an_index_and_sorts_nothing(client, plans, newsroom,
         assert troubles_in(plan) == [], f"{sql}\n{plan}"
 
 
+FEEDS = ["/feeds/latest", "/sections/afghanistan/feed", "/tags/roads/feed", "/authors/farida-noori/feed"]
+
+
+@pytest.mark.parametrize("address", FEEDS)
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_a_feed_walks_an_index_and_sorts_no_list(client, plans, newsroom, address, kind):
+    found = plans(lambda: client.get(f"{address}.{kind}"))
+    assert any("LIMIT 30" in sql for sql in found)
+    for sql, plan in found.items():
+        troubles = troubles_in(plan)
+        if "LIMIT" not in sql:  # the few lines of each story are put in order
+            troubles = [each for each in troubles if "Sort" not in each and "ORDER BY" not in each]
+        assert troubles == [], f"{sql}\n{plan}"
+
+
 FOR_PROGRAMS = [
     f"/api/v1/articles/?{asked}"
     for asked in (
