@@ -100,7 +100,7 @@ def a_newsroom(language: str):
     make_article("The road is open", translation_of=story)
     make_article(language=language, section=parts["section"], **words)
     everything = words | {
-        "body": f"<p>نو.</p>{figure}<p><a href="{VIDEO}">{VIDEO}</a></p>"
+        "body": f'<p>نو.</p>{figure}<p><a href="{VIDEO}">{VIDEO}</a></p>'
         "<table><tbody><tr><td>۱</td></tr></tbody></table>",
         "source_name": "آژانس",
         "dateline": "کابل",
@@ -235,3 +235,19 @@ def test_a_name_in_another_language_carries_its_own(client):
     page = client.get("/").content.decode()
     assert '<span lang="fa-AF" dir="rtl">ورزش</span>' in page
     assert '<span lang="fa-AF"' not in client.get("/fa-af/").content.decode()
+
+
+def test_the_half_space_is_kept_wherever_words_are_shown(client):
+    """Without it letters join that should not: می‌شود is one word of two parts."""
+    headline, body = "راه‌های کابل باز می‌شود", "<p>مردم می‌گویند.</p>"
+    tag = make_tag(names={"fa-af": "راه‌ها"}, slug="roads")
+    story = make_article(headline, language="fa-af", body=body, standfirst="خانه‌ها", tags=[tag])
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert f"<title>{headline} | " in page and f"<h1>{headline}</h1>" in page
+    assert f'property="og:title" content="{headline}"' in page
+    assert "مردم می‌گویند." in page and ">خانه‌ها<" in page and ">راه‌ها</a>" in page
+    assert f">{headline}</a>" in client.get("/fa-af/latest/").content.decode()
+    for form in ("rss", "atom", "json"):
+        feed = client.get(f"/fa-af/feeds/latest.{form}").content.decode()
+        assert headline in feed and "می‌گویند" in feed
+    assert headline == story.headline  # as it was typed
