@@ -81,8 +81,6 @@ def planted():
 def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[str]:
     """Every public address of an edition, from the URL configuration itself."""
     stories = [*public.values(), *hidden]
-    days = [NOW.date() + timedelta(days=days) for days in (-40, -2, 0, 1, 2)]
-    months = {Month.holding(day, calendar).in_address for day in days for calendar in Calendar}
     arguments = {
         "front": [()],
         "latest": [()],
@@ -91,7 +89,7 @@ def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[st
         "section": [(parts["section"].slug,)],
         "tag": [(tag.slug,) for tag in parts["tags"]],
         "author": [(author.slug,) for author in parts["authors"]],
-        "archive": list(months),
+        "archive": [month.in_address for month in months()],
         "page": [("about",)],
         "feed_latest": [(kind,) for kind in FEEDS],
         "feed_section": [(parts["section"].slug, kind) for kind in FEEDS],
@@ -118,7 +116,25 @@ def addresses_for_programs(public: dict, hidden: list, parts: dict) -> list[str]
         *(reverse("api_article", args=[story.uuid]) for story in (*public.values(), *hidden)),
         reverse("api_openapi"),
         reverse("api_nothing"),
+        *(reverse(name) for name in ("robots", "sitemap", "sitemap_news")),
+        *(reverse("sitemap_pages", args=[language]) for language in editions()),
+        *(
+            reverse("sitemap_named", args=[code, what, 1])
+            for code in editions()
+            for what in ("tags", "authors")
+        ),
+        *(
+            reverse("sitemap_month", args=[code, *month.in_address, 1])
+            for code in editions()
+            for month in months()
+        ),
     ]
+
+
+def months() -> set[Month]:
+    """In which stories are planted, or would be."""
+    days = [NOW.date() + timedelta(days=days) for days in (-40, -2, 0, 1, 2)]
+    return {Month.holding(day, calendar) for day in days for calendar in Calendar}
 
 
 def test_no_public_address_shows_what_is_not_public(client, planted):
@@ -148,7 +164,8 @@ def test_what_stands_beside_the_editions_is_known(client):
     beside = {pattern.name for pattern in urlpatterns if getattr(pattern, "name", None)}
     for_programs = {"api_articles", "api_article", "api_openapi", "api_nothing"}
     others = {"healthz", "media", "preview", "indexnow_key"}  # the last: tests/test_sending.py
-    assert beside == {*others, *for_programs}, "say here how the new address is walked"
+    for_robots = {"robots", "sitemap", "sitemap_news", "sitemap_pages", "sitemap_named", "sitemap_month"}
+    assert beside == {*others, *for_programs, *for_robots}, "say here how the new address is walked"
     assert client.get("/preview/nonsense/").status_code == 404
 
 
