@@ -54,7 +54,8 @@ class Dated:
     gregorian: str = ""
 
     def __str__(self) -> str:
-        return f"{self.own} ({self.gregorian})" if self.gregorian else self.own
+        beside = self.gregorian.replace(" ", "\u00a0")
+        return f"{self.own} ({beside})" if beside else self.own
 
 
 def here(moment: datetime) -> datetime:
