@@ -22,6 +22,7 @@ from articles.admin.article_list import ArticleList, headline, state_chip
 from articles.admin.article_merging import ArticleMerging, Conflicts
 from articles.admin.article_moves import ArticleMoves
 from articles.admin.article_reading import SHOWN, ArticleReading
+from articles.admin.translations import ArticleTranslations
 from articles.models import Article
 from articles.workflow import MOVE, PUBLISH, MoveRefused, Status
 
@@ -42,6 +43,7 @@ HIDDEN, HIDDEN_OF_NEW = ("base", "warned"), ("new_uuid", "warned")
 
 @admin.register(Article)
 class ArticleAdmin(
+    ArticleTranslations,
     ArticleHistory,
     ArticleAutosave,
     ArticleMerging,
@@ -243,7 +245,9 @@ class ArticleAdmin(
         return self._stay(request, obj)
 
     def response_change(self, request, obj):
-        return self._stay(request, obj)
+        answer = self._stay(request, obj)
+        self.mark_with_what_was_saved(request, obj)
+        return answer
 
     def _stay(self, request, article):
         """On the form, for a writer goes on writing; in the list when the story is out of sight."""

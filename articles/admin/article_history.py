@@ -67,7 +67,7 @@ class ArticleHistory(ArticlePreview):
 
     def restore(self, request, object_id, revision_id):
         """The words of then as the newest revision; what readers see of a live story stays until it is published."""
-        article = self._changeable(request, object_id)
+        article = self.changeable(request, object_id)
         revision = self.revision_of(article, revision_id)
         try:
             desk.restore(article, from_json(revision.record), request.user, timezone.now())
@@ -80,7 +80,7 @@ class ArticleHistory(ArticlePreview):
 
     def discard(self, request, object_id):
         """Drops the changes that wait."""
-        article = self._changeable(request, object_id)
+        article = self.changeable(request, object_id)
         if request.POST.get("base") != str(article.head_id):
             messages.error(request, _("Somebody has saved this story meanwhile. Look at it again first."))
         elif article.pending_id is not None:
@@ -111,7 +111,7 @@ class ArticleHistory(ArticlePreview):
             raise Http404
         return article
 
-    def _changeable(self, request, object_id) -> Article:
+    def changeable(self, request, object_id) -> Article:
         article = self.readable(request, object_id)
         if request.method != "POST" or not self.has_change_permission(request, article):
             raise PermissionDenied

@@ -54,7 +54,7 @@ def headline(article: Article):
 
 
 class ArticleList(admin.ModelAdmin):
-    list_display = ("picture", "story", "state", "when", "language")
+    list_display = ("picture", "story", "state", "when", "edition")
     list_display_links = ("story",)
     list_filter = (StateFilter, MineFilter, LanguageFilter, SectionFilter, MonthFilter)
     list_per_page = 50
@@ -118,6 +118,16 @@ class ArticleList(admin.ModelAdmin):
             moments.full(dated) if dated else _("Begun %(when)s") % {"when": moments.full(article.created_at)}
         )
         return format_html('<span class="desk-when">{}</span><span class="desk-under">{}</span>', words, who)
+
+    @admin.display(description=_("Language"))
+    def edition(self, article):
+        """Its name, and the way to its other languages."""
+        name = format_html('<bdi lang="{}">{}</bdi>', article.edition.tag, article.edition.own_name)
+        if article.translation_of_id is not None:
+            return format_html('{}<span class="desk-under">{}</span>', name, _("translation"))
+        address = reverse("admin:articles_article_translate", args=[article.pk])
+        link = '{}<a class="desk-under" href="{}">{}<span class="visually-hidden">: {}</span></a>'
+        return format_html(link, name, address, _("Translate"), article.headline)
 
     # Moves of many: a page says first what will happen to which story
 

@@ -2,10 +2,10 @@
 
 from django import template
 
-from articles import moments
+from articles import desk, moments
 from articles.editions import Edition
 from articles.editions import editions as all_editions
-from articles.models import Picture
+from articles.models import Article, Picture
 
 register = template.Library()
 
@@ -25,3 +25,8 @@ def small_picture(picture: Picture) -> str:
 def digits(number: object) -> str:
     """In the desk's own digits."""
     return moments.digits(number)
+
+
+@register.filter
+def may_be_edited_by(article: Article, person) -> bool:
+    return desk.may_edit(person, article)

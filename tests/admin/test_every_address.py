@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.models import Article, Event, OutboxMessage, PreviewLink, Redirect
+from articles.models import Article, Event, OutboxMessage, PreviewLink, Redirect, SiblingTask
 from articles.workflow import MOVES, Status
 from tests.admin.forms import change, sent
 from tests.builders import (
@@ -38,7 +38,7 @@ FIRST = {
         REPORTER: """
             index logout password_change password_change_done jsi18n app_list
             articles_article_changelist articles_article_add articles_article_autosave_new articles_article_pick
-            articles_article_says articles_article_preview_style
+            articles_article_says articles_article_preview_style articles_article_translations
             articles_section_pick articles_section_look_alikes articles_section_changelist articles_section_history
             articles_section_change
             articles_tag_pick articles_tag_look_alikes articles_tag_changelist articles_tag_add articles_tag_history
@@ -53,7 +53,8 @@ FIRST = {
             articles_article_change articles_article_history articles_article_compare articles_article_restore
             articles_article_discard articles_article_duplicate articles_article_preview articles_article_previewed
             articles_article_share articles_article_revoke articles_article_autosave articles_article_forget
-            articles_article_move_many
+            articles_article_move_many articles_article_translate articles_article_current
+            articles_article_sibling articles_article_looked
             auth_user_pick
             articles_page_changelist articles_page_history articles_page_change
             articles_redirect_changelist articles_redirect_add articles_redirect_history articles_redirect_change
@@ -86,7 +87,10 @@ FIRST = {
 # Those that do something are posted to; all others are asked for.
 POSTED = {
     f"articles_article_{name}"
-    for name in ("restore", "discard", "duplicate", "share", "revoke", "autosave", "autosave_new", "forget")
+    for name in (
+        *("restore", "discard", "duplicate", "share", "revoke", "autosave", "autosave_new", "forget"),
+        *("current", "looked"),
+    )
 }
 
 
@@ -111,9 +115,17 @@ def planted():
     """One of everything, none of it the visitor's: the object's number by the model's name."""
     owner = make_person("Editor", username="owner")
     section, tag, author = make_section(), make_tag(), make_author()
+    original = make_article("Secret draft in Dari", language="fa-af", status="draft", owner=owner)
     draft = make_article(
-        "Secret draft", status="draft", owner=owner, section=section, tags=[tag], authors=[author]
+        "Secret draft",
+        status="draft",
+        owner=owner,
+        section=section,
+        tags=[tag],
+        authors=[author],
+        translation_of=original,
     )
+    task = SiblingTask.objects.create(article=draft, sibling=original, what="corrected", at=timezone.now())
     picture = make_picture()
     link = PreviewLink.objects.create(
         revision_id=draft.head_id, made_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1)
@@ -146,6 +158,7 @@ def planted():
         ),
         "user": make_person("superuser", username="root"),
         "link": link,
+        "task": task,
     }
 
 
@@ -154,6 +167,7 @@ def filled(name: str, arguments: list[str], planted: dict) -> str:
     values = {
         "revision_id": planted["article"].head_id,
         "link_id": planted["link"].pk,
+        "task_id": planted["task"].pk,
         "name": "publish",
         "scheme": "dark",
         "uuid": planted["picture"].uuid,

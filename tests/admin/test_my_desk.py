@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import stories
+from articles.models import Article, SiblingTask
 from articles.recording import record_of
 from tests.builders import make_article, make_person, make_picture, make_section
 
@@ -41,6 +42,13 @@ def test_each_story_stands_in_the_queue_of_what_it_waits_for(client):
     live = make_article("Changed again", published_at=NOW - timedelta(days=9))
     better = replace(record_of(live), standfirst="Better.")
     stories.write([stories.Change(better, live, waits=True)], editor, NOW)
+    original = make_article("Original", published_at=NOW - timedelta(days=9))
+    behind = make_article(
+        "Behind", language="ps", translation_of=original, published_at=NOW - timedelta(days=9)
+    )
+    Article.objects.filter(pk=behind.pk).update(stale_by=2)
+    sibling = make_article("Its sibling was withdrawn", published_at=NOW - timedelta(days=9))
+    SiblingTask.objects.create(article=sibling, sibling=original, what="withdrawn", at=NOW)
     client.force_login(editor)
     assert queues(client) == {
         "sent_back": [],
@@ -50,11 +58,14 @@ def test_each_story_stands_in_the_queue_of_what_it_waits_for(client):
         "scheduled": ["Tomorrow", "The day after"],
         "waiting": ["Changed again"],
         "published": ["Just out"],
+        "stale": ["Behind"],
+        "siblings": ["Its sibling was withdrawn"],
     }
     client.force_login(reporter)
     found = queues(client)
     assert found["drafts"] == ["A draft of theirs"] and found["review"] == ["To be read"]
     assert found["scheduled"] == [] and found["published"] == [] and "waiting" not in found
+    assert found["stale"] == [] and found["siblings"] == []
 
 
 def test_a_queue_shows_the_first_few_and_leads_to_all(client):
@@ -72,7 +83,12 @@ def test_my_desk_costs_the_same_whatever_there_is(client, django_assert_max_num_
     section, picture = make_section(), make_picture()
     for each in range(number):
         for status in ("draft", "in_review", "ready", "published"):
-            make_article(f"{status} {each}", status=status, owner=editor, section=section, thumbnail=picture)
+            story = make_article(
+                f"{status} {each}", status=status, owner=editor, section=section, thumbnail=picture
+            )
+        translation = make_article(f"ps {each}", language="ps", translation_of=story, thumbnail=picture)
+        SiblingTask.objects.create(article=translation, sibling=story, what="corrected", at=NOW)
+    Article.objects.filter(language="ps").update(stale_by=1)
     client.force_login(editor)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("admin:index"))
