@@ -11,7 +11,7 @@ from articles import markup
 from articles.editions import editions
 from articles.models.article import Kind, Role
 from articles.record import Byline, Ref, Story
-from articles.spelling import one_line, slugify
+from articles.spelling import WITHOUT_WORDS, one_line, slugify
 from articles.workflow import Status
 
 YEARS = range(1900, 3000)
@@ -34,7 +34,8 @@ def settled(story: Story, at: datetime) -> Story:
         short_headline=one_line(story.short_headline),
         standfirst=one_line(story.standfirst),
         dateline=one_line(story.dateline),
-        slug=slugify(story.slug or story.headline),
+        # A draft that was begun without words gets its address when it has some.
+        slug=slugify(story.slug if story.slug not in ("", WITHOUT_WORDS) else story.headline),
         body=markup.clean(story.body),
         source_name=one_line(story.source_name),
         source_url=story.source_url.strip(),

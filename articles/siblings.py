@@ -94,11 +94,11 @@ class _History:
     def numbered(self, number: int) -> int | None:
         return self.revisions[number - 1][0] if 0 < number <= len(self.revisions) else None
 
-    def at(self, moment: datetime | None) -> int | None:
+    def at(self, moment: datetime) -> int | None:
         """What stood there then; the first one where that is older than the story."""
-        stood = [pk for pk, _saved_at, waited in self.revisions if not waited]
-        then = [pk for pk, saved_at, waited in self.revisions if not waited and moment and saved_at <= moment]
-        return (then[-1:] or stood[:1] or [None])[0]
+        stood = [(pk, saved_at) for pk, saved_at, waited in self.revisions if not waited]
+        then = [pk for pk, saved_at in stood if saved_at <= moment]
+        return (then[-1:] or [pk for pk, _saved_at in stood[:1]] or [None])[0]
 
 
 class Siblings:
@@ -152,7 +152,9 @@ class Siblings:
             base = None
             if each.says_base:
                 history = histories[article.translation_of_id]
-                base = history.numbered(kept.translated_from) or history.at(kept.saved_at)
+                base = history.numbered(kept.translated_from) or history.at(
+                    kept.saved_at or each.article.saved_at
+                )
             article.translated_from_id = base or now
             given.append((article, now))
         return given

@@ -62,7 +62,10 @@ def fold(text: str) -> str:
     return _NOT_A_WORD.sub(" ", folded.casefold()).strip()
 
 
-def slugify(headline: str, *, fallback: str = "story") -> str:
+WITHOUT_WORDS = "story"  # the slug of a story whose headline has none
+
+
+def slugify(headline: str, *, fallback: str = WITHOUT_WORDS) -> str:
     """The words of an address, in their own letters: half-spaces become hyphens, marks go.
 
     Never empty, at most SLUG_LENGTH letters, cut between words.

@@ -2,7 +2,9 @@
 
 from django.db import connection
 
+from articles.comparing import paragraphs_changed
 from articles.models import Article, Byline, Tagging
+from articles.record_json import from_json
 from articles.search import row_number
 from articles.workflow import Status
 
@@ -23,3 +25,18 @@ def check_lists_agree_with_stories() -> None:
             story.published_at if story.status in (Status.PUBLISHED, Status.WITHDRAWN) else story.created_at
         )
         assert story.index_minute == dated.timestamp() // 60
+    check_translations_agree_with_originals()
+
+
+def check_translations_agree_with_originals() -> None:
+    """What a translation was made from is a revision of its original, and it is behind by what has changed since."""
+    for story in Article.objects.filter(translation_of=None):
+        assert (story.translated_from_id, story.stale_by) == (None, 0), f"{story} is no translation"
+    for story in Article.objects.exclude(translation_of=None).select_related("translated_from"):
+        original = story.translation_of
+        is_seen = original.status == Status.PUBLISHED or original.pending is None
+        now = original.revision if is_seen else original.pending
+        base = story.translated_from or now
+        assert base.article_id == original.pk and not base.autosave
+        count = paragraphs_changed(from_json(base.record), from_json(now.record))
+        assert story.stale_by == count, f"{story} is behind by {count}"

@@ -24,11 +24,8 @@ OTHERS = {
     "duplicate": _("made as a copy"),
     "purge": _("deleted for ever"),
     translating.TRANSLATE: _("begun as a translation"),
-    translating.CURRENT: _("found to say what its original says"),
-    translating.LOOKED: _("another language of it looked at"),
-    "translate": _("begun as a translation"),
-    "current": _("marked as current with its original"),
-    "looked": _("looked at after a change in another language"),
+    translating.CURRENT: _("marked as current with its original"),
+    translating.LOOKED: _("looked at after a change in another language"),
 }
 
 

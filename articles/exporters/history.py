@@ -1,6 +1,6 @@
 """What stories said before, and what waits to be published: their revisions as records, numbered."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,21 @@ def with_revisions(batch: Sequence[Leaving]) -> Iterator[tuple[Leaving, Iterator
     texts = _texts([head for each in batch for head in heads[each.article.pk]])
     for each in batch:
         yield each, _numbered(each, heads[each.article.pk], texts)
+
+
+def translated_from(batch: Sequence[Leaving]) -> dict[int, int]:
+    """Of each translation, the number that the revision of its original has which it was made from."""
+    made = {each.article.pk: each.article for each in batch if each.article.translated_from_id is not None}
+    if not made:
+        return {}
+    rows = Revision.objects.filter(
+        article__in={row.translation_of_id for row in made.values()}, autosave=False
+    ).order_by()
+    counted, number_of = Counter(), {}
+    for article_id, _saved_at, pk in sorted(rows.values_list("article_id", "saved_at", "pk")):
+        counted[article_id] += 1
+        number_of[pk] = counted[article_id]
+    return {pk: number_of.get(row.translated_from_id, 0) for pk, row in made.items()}
 
 
 def _heads(articles: Sequence[Article]) -> dict[int, list[_Head]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from articles.exporters import records
 from articles.exporters.gathering import Export, Leaving
-from articles.exporters.history import with_revisions
+from articles.exporters.history import translated_from, with_revisions
 from articles.models import Author, Picture, Section, Tag
 from articles.record import VERSION, Record
 from articles.record_json import kept_to_json, to_json
@@ -40,16 +40,18 @@ def _stories(export: Export) -> Iterator[str]:
 
 def _stories_with_revisions(export: Export) -> Iterator[str]:
     for batch in export.batches():
+        made_from = translated_from(batch)
         for leaving, revisions in with_revisions(batch):
-            yield from _story(export, leaving)
+            yield from _story(export, leaving, made_from.get(leaving.article.pk, 0))
             for revision in revisions:
                 export.remember(revision)
                 yield _written(revision)
 
 
-def _story(export: Export, leaving: Leaving) -> Iterator[str]:
+def _story(export: Export, leaving: Leaving, made_from: int = 0) -> Iterator[str]:
     yield from _pictures(export, export.new_pictures(leaving))
     kept = records.kept(leaving.article, leaving.story, everything=export.selection.everything)
+    kept = replace(kept, translated_from=made_from)
     story = leaving.story
     if not export.selection.everything:  # what the newsroom needs to know again what it imported
         story = replace(story, source_system="", source_id="")

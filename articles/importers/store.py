@@ -248,7 +248,7 @@ class Store:
     def _note_for_later(self, each: Prepared, article: Article, *, made: bool) -> None:
         if made or self.options.existing != "skip":
             if each.missing:
-                self.later.note_links(article, each.story.source_system, each.asked_links)
+                self.later.note_links(article, each.story.source_system, each.asked_links, each.found.kept)
             if "href" in article.body:
                 self.links.note_open(article)
 

@@ -14,7 +14,7 @@ from articles.importers.broken_off import raise_if_broken_off
 from articles.importers.report import REFUSED, Outcome
 from articles.importers.store_links import Links, numbers_of
 from articles.models import Article
-from articles.record import Ref, Story
+from articles.record import Kept, Ref, Story
 from articles.record_json import digests
 from articles.recording import records_of
 
@@ -30,6 +30,7 @@ class _Asked:
     system: str
     related: tuple[Ref, ...]
     original: Ref | None
+    kept: Kept | None = None  # where that says from which of its revisions it was translated
 
     @property
     def refs(self) -> list[Ref]:
@@ -43,8 +44,10 @@ class Later:
         self.existing, self.links, self.by, self.at = existing, links, by, at
         self.unlinked: dict[int, _Asked] = {}
 
-    def note_links(self, article: Article, system: str, asked: tuple[tuple[Ref, ...], Ref | None]) -> None:
-        self.unlinked[article.pk] = _Asked(system, *asked)
+    def note_links(
+        self, article: Article, system: str, asked: tuple[tuple[Ref, ...], Ref | None], kept: Kept | None
+    ) -> None:
+        self.unlinked[article.pk] = _Asked(system, *asked, kept if asked[1] is not None else None)
 
     def write(self) -> list[Outcome]:
         """Links what can be linked by now; returns those whose links were refused. May be asked again."""
@@ -107,7 +110,8 @@ class Later:
             story = replace(before, **{name: values[name] for name in free})
             if story != before:
                 remembered = row.source_digests | digests(story, free)
-                yield stories.Change(story, row, source_digests=remembered, amends=True)
+                kept = asked.kept if asked is not None else None
+                yield stories.Change(story, row, source_digests=remembered, amends=True, kept=kept)
 
     def _unedited(self, row: Article, before: Story, names: Iterable[str]) -> list[str]:
         """What nobody has changed here since the import wrote it."""

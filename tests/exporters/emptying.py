@@ -15,6 +15,7 @@ from articles.models import (
     Related,
     Revision,
     Section,
+    SiblingTask,
     Tag,
     Tagging,
 )
@@ -22,8 +23,8 @@ from articles.models import (
 
 def empty_the_newsroom() -> None:
     """Accounts stay, as they would in another newsroom of the same people."""
-    Article.objects.update(revision=None, pending=None, translation_of=None)
-    for model in (PreviewLink, Event, Revision, Tagging, Byline, Related, Redirect, Article):
+    Article.objects.update(revision=None, pending=None, translation_of=None, translated_from=None)
+    for model in (SiblingTask, PreviewLink, Event, Revision, Tagging, Byline, Related, Redirect, Article):
         model.objects.all()._raw_delete(model.objects.db)
     for model in (PictureSource, Picture, Section, Tag, Author, Page):
         model.objects.all()._raw_delete(model.objects.db)
