@@ -303,6 +303,7 @@ class Store:
             story,
             article,
             source_digests=remembered,
+            kept=each.found.kept,
             note="" if existing == "skip" else each.note(article.source_digests),
         )
         return change, replace(each.outcome(CHANGED if changed else UNCHANGED), fields=changed, kept=kept)

@@ -13,10 +13,11 @@ from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 
-from articles import markup, stories
+from articles import markup, stories, translating
 from articles.models import Article, Author, Page, Picture, Redirect, Section, Tag
 from articles.record import Byline, Story
 from articles.recording import record_of
+from tests.agreement import check_translations_agree_with_originals
 from tests.builders import make_picture, ref, utc
 from tests.exporters.emptying import empty_the_newsroom
 from tests.exporters.running import export
@@ -61,14 +62,21 @@ def test_what_comes_in_from_an_export_goes_out_as_the_same_bytes(tmp_path_factor
 
     first, second, media = folder / "first.jsonl", folder / "second.jsonl", folder / "pictures"
     assert export(first, "--all", "--media", media).code == 0
+    behind = how_far_behind()
     empty_the_newsroom()
     code, report, said = run(first, "--media", media, "--pages")
     assert [line for line in report if line["outcome"] not in ("created", "unchanged")] == [], said
     assert code == 0
+    assert how_far_behind() == behind
+    check_translations_agree_with_originals()
     export(second, "--all", "--media", folder / "again")
     assert list(differences(first, second)) == []
     assert second.read_bytes() == first.read_bytes()
     assert files_in(folder / "again") == files_in(media)
+
+
+def how_far_behind() -> dict:
+    return dict(Article.objects.exclude(translation_of=None).values_list("uuid", "stale_by"))
 
 
 def differences(first: Path, second: Path) -> Iterator[tuple]:
@@ -217,6 +225,9 @@ def change(draw, made: Made, row: Article) -> None:
         waits, note, by = draw(some.booleans()), draw(lines), person(draw(usernames))
         stories.write([stories.Change(story, row, waits=waits, note=note)], by, draw(moments))
     row.refresh_from_db()
+    if row.translation_of_id is not None and draw(some.booleans()):
+        translating.mark_current(row, person("laila"), draw(moments))
+        row.refresh_from_db()
     if draw(some.booleans()):
         typed = replace(record_of(row), headline="What nobody has saved")
         stories.keep_unsaved(row, typed, person("laila"), timezone.now(), row.head_id)
