@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import translating
 from articles.editions import editions
 from articles.models import Article
 from tests.admin.forms import opened
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 GROWING = (
     *("articles_article", "articles_tagging", "articles_byline", "articles_related", "articles_revision"),
-    "articles_event",
+    *("articles_event", "articles_siblingtask"),
 )
 
 
@@ -163,6 +164,38 @@ def test_a_story_of_the_api_walks_no_growing_table(client, plans, newsroom):
         assert troubles == [], f"{sql}\n{plan}"
 
 
+@pytest.mark.parametrize(
+    "name", ["sitemap", "sitemap-news", "sitemap-en-pages", "sitemap-en-tags-1", "sitemap-en-authors-1"]
+)
+def test_a_sitemap_walks_indexes_and_sorts_nothing(client, plans, newsroom, name):
+    found = plans(lambda: client.get(f"/{name}.xml"))
+    assert found
+    for sql, plan in found.items():
+        assert troubles_in(plan) == [], f"{sql}\n{plan}"
+
+
+def test_a_months_sitemap_walks_its_month_alone(client, plans, newsroom):
+    month = timezone.localtime(Article.objects.first().published_at)
+    ((sql, plan),) = plans(lambda: client.get(f"/sitemap-en-{month:%Y-%m}-1.xml")).items()
+    assert troubles_in(plan) == [], plan
+    assert "article_latest" in plan
+    assert sql.count('"published_at" <=') == sql.count('"published_at" >=') == 1, sql
+
+
+def test_a_month_is_counted_without_a_look_at_its_stories(client, plans, newsroom):
+    counts = {
+        sql: plan for sql, plan in plans(lambda: client.get("/sitemap.xml")).items() if "COUNT(*)" in sql
+    }
+    assert counts
+    for sql, plan in counts.items():
+        how = (
+            "USING COVERING INDEX article_desk_language"
+            if connection.vendor == "sqlite"
+            else '"Index Only Scan"'
+        )
+        assert how in plan, f"{sql}\n{plan}"
+
+
 def test_story_and_front_page_walk_no_growing_table(client, plans, newsroom):
     story = make_article(tags=[], thumbnail=newsroom)
     for address in (story.get_absolute_url(), "/", "/fa-af/"):
@@ -232,6 +265,33 @@ def test_a_storys_own_pages_at_the_desk_walk_no_growing_table(client, plans, new
         for sql, plan in plans(call).items():
             # The few lines of one story are put in order.
             troubles = [each for each in troubles_in(plan) if "Sort" not in each and "ORDER BY" not in each]
+            assert troubles == [], f"{sql}\n{plan}"
+
+
+def test_what_follows_a_correction_in_other_languages_walks_no_growing_table(plans, newsroom):
+    original = make_article()
+    dari = make_article(language="fa-af", translation_of=original)
+    make_article(language="ps", translation_of=original)
+    editor, now = make_person("Editor"), timezone.now()
+    calls = [
+        lambda: make_article(article=original, at=now, headline="Corrected"),
+        lambda: make_article(article=dari, at=now, language="fa-af", translation_of=original),
+        lambda: translating.tasks_for(dari),
+        lambda: translating.mark_current(dari, editor, now),
+        lambda: make_article(article=original, at=now, headline="Withdrawn", status="withdrawn"),
+        lambda: make_article(article=original, at=now, headline="Withdrawn"),
+        lambda: translating.ledger(Article.objects.filter(translation_of=None).desk_order()[:30]),
+        lambda: list(Article.objects.filter(stale_by__gt=0).desk_order()[:30]),
+    ]
+    for call in calls:
+        found = plans(call)
+        assert found
+        for sql, plan in found.items():
+            # The few lines of one story, and the tasks that it has, are put in order.
+            of_one = "LIMIT" not in sql
+            troubles = troubles_in(plan)
+            if of_one:
+                troubles = [each for each in troubles if "Sort" not in each and "ORDER BY" not in each]
             assert troubles == [], f"{sql}\n{plan}"
 
 
