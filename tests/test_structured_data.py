@@ -418,6 +418,12 @@ def test_words_in_the_head_are_said_once_escaped(client):
     assert head.one("description") == head.one("og:description") == "Salt & 'bread'"
 
 
+def test_a_page_that_stays_is_described_by_its_first_words(client):
+    make_page(body="<h2>Salt &amp; bread</h2><p>We are five.</p>")
+    head = head_of(client, "/pages/about/")
+    assert head.one("description") == head.nodes["WebPage"]["description"] == "Salt & bread We are five."
+
+
 def test_pictures_elsewhere_keep_their_address(client, monkeypatch):
     picture = make_picture()
     monkeypatch.setattr("articles.models.picture.media_address", lambda: "https://pictures.example/media/")

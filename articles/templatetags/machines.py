@@ -35,6 +35,12 @@ def described(context, content) -> SafeString:
     )
 
 
+@register.filter
+def words_of(body: str) -> str:
+    """On one line: what a body says, as a description."""
+    return " ".join(markup.to_text(body).split())
+
+
 @register.simple_tag(takes_context=True)
 def share_picture(context) -> dict:
     """The story's, cropped for shared links; the newsroom's own on every other page."""
