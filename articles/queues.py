@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from articles import roles
@@ -112,7 +112,12 @@ def queues(person: AbstractBaseUser, now: datetime) -> list[Queue]:
 
 def tasks(person: AbstractBaseUser) -> TaskQueue:
     """What was done to another language of a story, until somebody has looked; of one's own stories but for editors."""
-    found = SiblingTask.objects.exclude(article__status=Status.BINNED)
+    found = SiblingTask.objects.exclude(article__status=Status.BINNED).exclude(
+        # Those stand in the queue of what is stale.
+        what=SiblingTask.What.CORRECTED,
+        sibling=F("article__translation_of"),
+        article__stale_by__gt=0,
+    )
     if not person.has_perm(roles.EDIT_ANY):
         found = found.filter(article__owner=person)
     found = found.select_related("article", "article__thumbnail", "sibling").defer(
@@ -123,6 +128,8 @@ def tasks(person: AbstractBaseUser) -> TaskQueue:
 
 
 def _queue(name: str, title: str, when_empty: str, articles: QuerySet, filters: str) -> Queue:
-    found = articles.select_related("section", "thumbnail", "owner").defer("body", "source_digests")
+    found = articles.select_related("section", "thumbnail", "owner", "translation_of").defer(
+        *("body", "source_digests", "translation_of__body", "translation_of__source_digests")
+    )
     found = list(found[: SHOWN + 1])
     return Queue(name, title, when_empty, found[:SHOWN], len(found) > SHOWN, filters)

@@ -131,7 +131,7 @@ class ArticleTranslations(admin.ModelAdmin):
         return found | {
             "is_translation": article.translation_of_id is not None,
             "is_unfinished": not article.is_live(now),
-            "tasks": translating.tasks_for(article) if desk.is_theirs(request.user, article) else (),
+            "tasks": _beside_what_is_stale(article) if desk.is_theirs(request.user, article) else (),
         }
 
     def mark_with_what_was_saved(self, request, article: Article) -> None:
@@ -218,6 +218,16 @@ class ArticleTranslations(admin.ModelAdmin):
 
     def _form_of(self, article: Article) -> str:
         return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _beside_what_is_stale(article: Article) -> list[SiblingTask]:
+    """What a stale translation has to follow stands beside its form already, and need not be said twice."""
+    original = article.translation_of_id if article.stale_by else None
+    return [
+        task
+        for task in translating.tasks_for(article)
+        if (task.sibling_id, task.what) != (original, SiblingTask.What.CORRECTED)
+    ]
 
 
 def translation_in(original: Article, language: str) -> Article | None:

@@ -1,6 +1,7 @@
 """What the desk's own templates say, and readers' pages do not."""
 
 from django import template
+from django.utils import timezone
 
 from articles import desk, moments
 from articles.editions import Edition
@@ -25,6 +26,11 @@ def small_picture(picture: Picture) -> str:
 def digits(number: object) -> str:
     """In the desk's own digits."""
     return moments.digits(number)
+
+
+@register.filter
+def may_be_read_by(article: Article, person) -> bool:
+    return desk.may_read(person, article, timezone.now())
 
 
 @register.filter
