@@ -16,8 +16,7 @@ from articles.models import Article, Author, Byline, Picture, Tag, Tagging
 from articles.models.article import Role
 from articles.syndication import absolute
 
-# Wide enough for a telephone and a reading pane; and what those ask for who show pictures large.
-IN_THE_TEXT, ON_ITS_OWN = 960, 1280
+WIDTH = 960  # enough for a telephone and a reading pane
 
 
 class _Parts(NamedTuple):
@@ -75,15 +74,15 @@ def _writer(author: Author, language: str) -> Writer:
 
 def _photo(picture: Picture, language: str) -> Photo:
     shown = picture.shown(language)
-    address, size = _rendition(shown, ON_ITS_OWN)
+    address, size = _rendition(shown)
     said = picture.caption_in(language) or shown.alt
     return Photo(address, size.width, size.height, said, picture.credit)
 
 
-def _rendition(picture: markup.ShownPicture, width: int) -> tuple[str, pictures.Size]:
-    """One JPEG, at least this wide where the picture is."""
+def _rendition(picture: markup.ShownPicture) -> tuple[str, pictures.Size]:
+    """The same JPEG wherever it is named, so that whoever shows a lead picture of its own knows it again."""
     sizes = pictures.widths("full", picture.size)
-    size = next((size for size in sizes if size.width >= width), sizes[-1])
+    size = next((size for size in sizes if size.width >= WIDTH), sizes[-1])
     return absolute(f"{picture.address}full-{size.width}.jpg"), size
 
 
@@ -127,7 +126,7 @@ def _lead(story: Article, language: str) -> str:
 
 def _figure(picture: markup.ShownPicture, caption: str) -> str:
     """`caption` is HTML."""
-    address, size = _rendition(picture, IN_THE_TEXT)
+    address, size = _rendition(picture)
     language = f' lang="{edition(picture.alt_language).tag}"' if picture.alt_language else ""
     credit = (
         f"{html.escape(_('Picture:'))} <bdi>{html.escape(picture.credit)}</bdi>" if picture.credit else ""
@@ -145,5 +144,6 @@ def _first_published(story: Article) -> str:
     name, address = html.escape(story.source_name), html.escape(story.source_url)
     if not name and not address:
         return ""
-    source = f'<a href="{address}">{name or address}</a>' if address else name
+    source = f"<bdi>{name or address}</bdi>"
+    source = f'<a href="{address}">{source}</a>' if address else source
     return f"<p>{html.escape(_('First published by'))} {source}</p>"

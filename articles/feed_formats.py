@@ -158,7 +158,7 @@ def _atom_entry(entry: Entry, language: str) -> str:
         _text("published", _rfc3339(entry.published_at)),
         _text("updated", _rfc3339(entry.updated_at)),
         *map(_person, entry.writers),
-        *(_empty("category", term=name, label=name) for name in entry.categories),
+        *(_empty("category", term=name) for name in entry.categories),
         *([_text("summary", entry.summary)] if entry.summary else []),
         _text("content", entry.content, type="html"),
         *_media(entry.photo),

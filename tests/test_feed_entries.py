@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles import stories
 from articles.editions import editions
+from articles.importers import READERS
 from articles.models.article import Role
 from articles.record import Byline, Story
 from tests.builders import make_article, make_author, make_picture, make_section, make_tag, ref, utc
@@ -41,7 +42,7 @@ def items(client, kind: str, prefix: str = "") -> list:
 
 @pytest.mark.parametrize("language", ["en", "fa-af", "ps"])
 def test_each_format_says_all_of_it(client, language):
-    picture = make_picture(width=1600, height=160, captions={language: "شرح"}, alts={language: "راه"})
+    picture = make_picture(width=1300, height=130, captions={language: "شرح"}, alts={language: "راه"})
     author, other = make_author("Farida Noori"), make_author("Omid Rasa")
     lensman = make_author("Laila Samadi")
     record = Story(
@@ -65,7 +66,7 @@ def test_each_format_says_all_of_it(client, language):
     (story,) = stories.write([stories.Change(record)], None, utc(2026, 5, 15, 20))
     prefix = editions()[language].prefix
     address = f"http://testserver{story.get_absolute_url()}"
-    wide = f"http://testserver{picture.address}full-1280.jpg"
+    lead = f"http://testserver{picture.address}full-960.jpg"
     names = ["Farida Noori", "Omid Rasa"]
     about = ["سیمه", "Roads", "Region"] if language == "ps" else ["Region", "Roads"]
 
@@ -79,11 +80,11 @@ def test_each_format_says_all_of_it(client, language):
     assert item.findtext("description") == "Snow & ice."
     (media,) = item.findall(f"{MEDIA}content")
     assert media.attrib == {
-        "url": wide,
+        "url": lead,
         "medium": "image",
         "type": "image/jpeg",
-        "width": "1280",
-        "height": "128",
+        "width": "960",
+        "height": "96",
     }
     assert media.findtext(f"{MEDIA}credit") == "Laila Samadi"
     assert media.findtext(f"{MEDIA}description") == "شرح"
@@ -95,7 +96,7 @@ def test_each_format_says_all_of_it(client, language):
     assert [name.text for name in entry.findall(f"{ATOM}author/{ATOM}name")] == names
     assert [category.get("term") for category in entry.findall(f"{ATOM}category")] == about
     assert entry.findtext(f"{ATOM}summary") == "Snow & ice."
-    assert entry.find(f"{MEDIA}content").get("url") == wide
+    assert entry.find(f"{MEDIA}content").get("url") == lead
 
     (said,) = items(client, "json", prefix)
     assert said.pop("content_html")
@@ -104,7 +105,7 @@ def test_each_format_says_all_of_it(client, language):
         "url": address,
         "title": "Roads close",
         "summary": "Snow & ice.",
-        "image": wide,
+        "image": lead,
         "date_published": "2026-05-14T03:10:09Z",
         "date_modified": "2026-05-15T20:00:00Z",
         "authors": [
@@ -176,7 +177,23 @@ def test_a_story_from_elsewhere_says_where(client, kind):
         assert links == {"alternate": link, "via": address}
     (body,) = bodies(client, f"/feeds/latest.{kind}")
     escaped = address.replace("&", "&amp;")
-    assert body.endswith(f'<p>First published by <a href="{escaped}">Wire &amp; Co</a></p>')
+    assert body.endswith(f'<p>First published by <a href="{escaped}"><bdi>Wire &amp; Co</bdi></a></p>')
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_newsroom_can_take_it_in(client, kind, settings, tmp_path):
+    settings.WEBSUB_HUB = "https://hub.example.org/"
+    text = "برف سرک را بست و رفت و آمد در این ولایت تا فردا ممکن نیست. "
+    more = {"authors": [make_author()], "tags": [make_tag("Roads")], "standfirst": "برف."}
+    story = make_article("سرک‌ها", language="fa-af", body=f"<p>{text * 9}</p>", **more)
+    path = tmp_path / f"feed.{kind}"
+    path.write_bytes(fetched(client, f"/fa-af/feeds/latest.{kind}").content)
+    reader = next(each for each in READERS.values() if each.recognises(path.read_bytes()))
+    (found,) = [each.record for each in reader.read(path)]
+    assert (reader.NAME, found.language, found.headline) == ("feed", "fa-af", "سرک‌ها")
+    assert (found.standfirst, found.published_at) == ("برف.", story.published_at.replace(microsecond=0))
+    assert [line.author.name for line in found.bylines] == ["Farida Noori"]
+    assert text in found.body
 
 
 # Its text

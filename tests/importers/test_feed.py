@@ -326,6 +326,7 @@ def test_nothing_in_a_json_feed_needs_the_shape_that_it_should_have(read):
         atom(""),
         json_feed(),
         json_feed().replace("/", "\\/"),
+        '{"version": "https://jsonfeed.org/version/1.1", "hubs": [{"type": "WebSub"}], "items": []}',
         '<?xml version="1.0"?><!-- by hand --><!DOCTYPE rss PUBLIC "-//x//DTD 0.91//EN" "http://x.example/rss.dtd"><rss version="0.91"/>',
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"/>',
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"/>',
