@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import nh3
 
 from articles import embeds, pictures
+from articles.editions import editions
 from articles.paste import rewritten
 
 _ATTRIBUTES = {
@@ -128,7 +129,8 @@ def picture_element(picture: ShownPicture, shape: str, sizes: str, *, first: boo
     if "vw" in sizes and names[0].width <= PHONE_WIDTH < largest.width:
         on_phones = srcset("webp", PHONE_WIDTH)
         source = f'<source type="image/webp" media="{PHONES}" srcset="{on_phones}" sizes="{sizes}">{source}'
-    language = f' lang="{picture.alt_language}"' if picture.alt_language else ""
+    other = editions().get(picture.alt_language)
+    language = f' lang="{other.tag}" dir="{other.direction}"' if other else ""
     loading = 'fetchpriority="high"' if first else 'loading="lazy"'
     return (
         f"<picture>{source}"
@@ -189,6 +191,6 @@ def _figure(match: re.Match, shown: Mapping[str, ShownPicture], credit: str) -> 
         return ""
     said = match[2] or ""
     if picture.credit:
-        said += f' <span class="credit">{html.escape(credit)} {html.escape(picture.credit)}</span>'
+        said += f' <span class="credit">{html.escape(credit)} <bdi>{html.escape(picture.credit)}</bdi></span>'
     caption = f"<figcaption>{said.strip()}</figcaption>" if said else ""
     return f"<figure>{picture_element(picture, 'full', _BODY_SIZES)}{caption}</figure>"

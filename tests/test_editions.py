@@ -250,3 +250,44 @@ def test_the_half_space_is_kept_wherever_words_are_shown(client):
         feed = client.get(f"/fa-af/feeds/latest.{form}").content.decode()
         assert headline in feed and "می‌گویند" in feed
     assert headline == story.headline  # as it was typed
+
+
+def test_an_alt_text_in_another_language_carries_its_own(client):
+    picture = make_picture(alts={"fa-af": "راه"})
+    shown = re.search(r"<img [^>]*alt=\"راه\"[^>]*>", page_of_story(client, thumbnail=picture))
+    assert ' lang="fa-AF" dir="rtl"' in shown[0]
+    body = f'<p>One.</p><figure><img data-picture="{picture.uuid}"></figure>'
+    page = page_of_story(client, language="fa-af", body=body)
+    assert 'alt="راه"' in page and ' lang="fa-AF" dir="rtl" loading' not in page
+
+
+def page_of_story(client, **values) -> str:
+    return client.get(make_article(**values).get_absolute_url()).content.decode()
+
+
+def test_a_card_in_another_language_carries_its_own_and_what_we_say_in_it_ours(client):
+    section = make_section(names={"en": "Afghanistan", "fa-af": "افغانستان"})
+    dari = make_article("گزارش کابل", language="fa-af", section=section)
+    related = page_of_story(client, related=[dari]).split("Related stories")[1]
+    card = related.split('<article class="card" lang="fa-AF" dir="rtl">')[1].split("</article>")[0]
+    assert "گزارش کابل" in card
+    assert '<p class="kicker" lang="en" dir="ltr">Afghanistan</p>' in card
+    assert '<p class="when" lang="en" dir="ltr"><time' in card
+    assert (
+        'lang="' not in re.findall(r'<article class="card"[^>]*>', client.get("/fa-af/").content.decode())[0]
+    )
+
+
+def test_names_that_an_edition_lacks_carry_their_language_wherever_they_stand(client):
+    names = {"fa-af": "فریده"}
+    section = make_section(names=names, slug="section")
+    parts = {"section": section, "tags": [make_tag(names=names, slug="tag")], "authors": []}
+    parts["authors"] = [make_author(names=names, slug="author")]
+    story = make_article(kind="opinion", **parts)
+    for number in range(12):
+        make_article(section=section, published_at=timezone.now() - timedelta(hours=number + 2))
+    spoken = '<span lang="fa-AF" dir="rtl">فریده</span>'
+    lists = ["/sections/section/", "/tags/tag/", "/authors/author/"]
+    for address in ("/", "/latest/", *lists, story.get_absolute_url()):
+        body = client.get(address).content.decode().split("<body")[1]
+        assert spoken in body and "فریده" not in body.replace(spoken, ""), address
