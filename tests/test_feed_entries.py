@@ -184,14 +184,17 @@ def test_a_story_from_elsewhere_says_where(client, kind):
 def test_another_newsroom_can_take_it_in(client, kind, settings, tmp_path):
     settings.WEBSUB_HUB = "https://hub.example.org/"
     text = "برف سرک را بست و رفت و آمد در این ولایت تا فردا ممکن نیست. "
-    more = {"authors": [make_author()], "tags": [make_tag("Roads")], "standfirst": "برف."}
+    more = {"authors": [make_author()], "tags": [make_tag("Roads")], "standfirst": "راه‌ها بسته‌اند."}
     story = make_article("سرک‌ها", language="fa-af", body=f"<p>{text * 9}</p>", **more)
     path = tmp_path / f"feed.{kind}"
     path.write_bytes(fetched(client, f"/fa-af/feeds/latest.{kind}").content)
     reader = next(each for each in READERS.values() if each.recognises(path.read_bytes()))
     (found,) = [each.record for each in reader.read(path)]
     assert (reader.NAME, found.language, found.headline) == ("feed", "fa-af", "سرک‌ها")
-    assert (found.standfirst, found.published_at) == ("برف.", story.published_at.replace(microsecond=0))
+    assert (found.standfirst, found.published_at) == (
+        "راه‌ها بسته‌اند.",
+        story.published_at.replace(microsecond=0),
+    )
     assert [line.author.name for line in found.bylines] == ["Farida Noori"]
     assert text in found.body
 
