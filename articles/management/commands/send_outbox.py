@@ -6,7 +6,7 @@ from threading import Event
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from articles import outbox, sending
 
@@ -47,10 +47,11 @@ class Command(BaseCommand):
         }
         try:
             while not stopped.is_set():
-                close_old_connections()
                 try:
                     self._send(stopped, quietly=True)
-                except DatabaseError as error:  # it may be there again when we look next
+                except (
+                    DatabaseError
+                ) as error:  # it may be there again, to a new connection, when we look next
                     self.stderr.write(f"The database: {error}")
                     connection.close()
                 stopped.wait(every)
