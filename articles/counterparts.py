@@ -19,23 +19,22 @@ from articles.querysets import as_parameter
 # times as long to compose the question as the database to answer it.
 TOLD_IN_A_SECTION = """
     SELECT %s WHERE EXISTS (
-        SELECT 1 FROM articles_article AS story WHERE story.section_id = %s AND story.language = %s
-        AND story.status = 'published' AND story.published_at <= %s
-        AND (story.expires_at IS NULL OR story.expires_at > %s)
+        SELECT 1 FROM articles_article WHERE section_id = %s AND language = %s
+        AND status = 'published' AND published_at <= %s AND (expires_at IS NULL OR expires_at > %s)
     )
 """
 # The lines to a tag or an author carry a date only while their story is published.
 TOLD_IN_LINES = """
     SELECT %s WHERE EXISTS (
-        SELECT 1 FROM articles_{lines} AS line JOIN articles_article AS story ON story.id = line.article_id
-        WHERE line.{named}_id = %s AND line.language = %s AND line.published_at <= %s
-        AND (story.expires_at IS NULL OR story.expires_at > %s)
+        SELECT 1 FROM {lines} JOIN articles_article ON articles_article.id = article_id
+        WHERE {named} = %s AND {lines}.language = %s AND {lines}.published_at <= %s
+        AND (expires_at IS NULL OR expires_at > %s)
     )
 """
 QUESTIONS = {
     Section: TOLD_IN_A_SECTION,
-    Tag: TOLD_IN_LINES.format(lines="tagging", named="tag"),
-    Author: TOLD_IN_LINES.format(lines="byline", named="author"),
+    Tag: TOLD_IN_LINES.format(lines="articles_tagging", named="tag_id"),
+    Author: TOLD_IN_LINES.format(lines="articles_byline", named="author_id"),
 }
 SAME_EVERYWHERE = ("front", "latest", "section", "tag", "author", "search")
 
