@@ -1,66 +1,14 @@
 """Imports as processes of their own, on both databases: two at once, killed for real, and beside an editor at work."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-POSTGRES = "postgres://postgres@127.0.0.1:5432"
-
 pytestmark = pytest.mark.services
-
-
-class Newsroom:
-    """An empty one with a database of its own; commands run in processes of their own."""
-
-    def __init__(self, folder: Path, url: str):
-        self.folder = folder
-        self.environ = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": url, "REDIS_URL": ""}
-        self.run("migrate", "--verbosity", "0")
-
-    def start(self, *arguments: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def run(self, *arguments: str) -> str:
-        process = self.start(*arguments)
-        said, _nothing = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-        return said
-
-    def ask(self, statement: str) -> str:
-        """What a line of Python prints that knows the models."""
-        return self.run(
-            "shell", "--verbosity", "0", "-c", f"from articles.models import *; {statement}"
-        ).strip()
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def newsroom(request, tmp_path):
-    if request.param == "SQLite":
-        yield Newsroom(tmp_path, f"sqlite:///{tmp_path / 'db.sqlite3'}")
-        return
-    name = f"newsroom_import_{uuid4().hex[:12]}"
-    with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield Newsroom(tmp_path, f"{POSTGRES}/{name}")
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def archive(folder: Path, number: int) -> Path:
