@@ -106,9 +106,9 @@ class ArticleTranslations(admin.ModelAdmin):
             "who": begun.owner or begun.owner_name or _("An import"),
         }
         if not desk.is_open_to(request.user, begun, timezone.now()):
-            messages.warning(request, _("%(who)s has begun %(language)s already.") % said)
+            messages.warning(request, _("%(language)s has been begun already, by %(who)s.") % said)
             return None
-        messages.info(request, _("%(who)s has begun %(language)s already: this is it.") % said)
+        messages.info(request, _("%(language)s has been begun already, by %(who)s: this is it.") % said)
         return HttpResponseRedirect(self._form_of(begun))
 
     # The form
