@@ -68,6 +68,7 @@ def entry_of(article: Article, story: Story, parts: Parts) -> search.Entry:
         tokens=(
             search.token("language", article.language),
             search.token("status", article.status),
+            *([search.token("public", article.language)] if article.status == Status.PUBLISHED else []),
             *([search.token("section", article.section_id)] if article.section_id else []),
             *(search.token("tag", tag.pk) for tag in tags),
             *(search.token("author", author.pk) for author in authors),

@@ -2,38 +2,43 @@
 
 A row's number is (minutes since 1970 of publication) * 2**32 + article id, so that the newest come
 first by walking the table. What a list is filtered by (language, section, tag, author, status)
-stands in the index as tokens such as `tag=17`, which no folded word can be.
+stands in the index as tokens such as `tag=17`, which no folded word can be. Words stand as they are
+written: their other forms are asked for (inflections.py).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from articles import query_language
+from articles.asked import LONGEST_WORD, SHORTEST_BEGINNING, Asked, Term
+from articles.inflections import forms
 from articles.spelling import fold
 
 ID_BITS = 32
 LONGEST_BODY = 300_000  # letters; PostgreSQL keeps at most 1 MB of a text's words
+MOST_PLACES = 255  # of a word in a text: what PostgreSQL keeps
+OFTEN, MOST_OFTEN = 4, 20  # so often in a body, a word is what the story is about; so many of them
+ABOUT = "about"
 
-SQLITE = """
-    CREATE VIRTUAL TABLE articles_search USING fts5(
-        headline, standfirst, names, body, tokens, tokenize = "porter unicode61 remove_diacritics 0 tokenchars '='"
-    )
-"""
-# English endings fall away as in SQLite; no word is too common to be found.
-POSTGRESQL = """
-    CREATE TEXT SEARCH DICTIONARY newsroom_stem (TEMPLATE = snowball, LANGUAGE = english);
-    CREATE TEXT SEARCH CONFIGURATION newsroom (COPY = simple);
-    ALTER TEXT SEARCH CONFIGURATION newsroom ALTER MAPPING FOR asciiword, word, numword WITH newsroom_stem;
-    CREATE TABLE articles_search (rowid bigint PRIMARY KEY, words tsvector NOT NULL);
-    CREATE INDEX articles_search_words ON articles_search USING gin (words);
-"""
-POSTGRESQL_DROP = """
-    DROP TABLE articles_search;
-    DROP TEXT SEARCH CONFIGURATION newsroom;
-    DROP TEXT SEARCH DICTIONARY newsroom_stem;
-"""
+# The words with about how many stories have them: what a beginning may be the beginning of, the commonest first.
+SQLITE = (
+    """CREATE VIRTUAL TABLE articles_search USING fts5(
+        headline, standfirst, names, body, tokens, columnsize = 0,
+        tokenize = "unicode61 remove_diacritics 0 tokenchars '='"
+    )""",
+    "CREATE TABLE articles_search_word (word text PRIMARY KEY, stories integer NOT NULL) WITHOUT ROWID",
+)
+# A text's words lie beside the row, as they are: those that only have a word are found without a look at them.
+POSTGRESQL = (
+    "CREATE TABLE articles_search (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "ALTER TABLE articles_search ALTER COLUMN words SET STORAGE EXTERNAL",
+    "ALTER TABLE articles_search SET (toast_tuple_target = 128)",
+    "CREATE INDEX articles_search_words ON articles_search USING gin (words) WITH (gin_pending_list_limit = 1024)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +63,66 @@ def token(name: str, value: object) -> str:
 
 
 def put(entries: Iterable[Entry]) -> None:
-    rows = [
-        (
-            entry.row,
-            fold(entry.headline),
-            fold(entry.standfirst),
-            fold(entry.names),
-            fold(entry.body[:LONGEST_BODY]),
-            " ".join(entry.tokens),
-        )
-        for entry in entries
-    ]
+    entries = list(entries)
+    if not entries:
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(
-                "INSERT OR REPLACE INTO articles_search (rowid, headline, standfirst, names, body, tokens)"
-                " VALUES (%s, %s, %s, %s, %s, %s)",
-                rows,
-            )
-        elif rows:
-            # One statement for all: the database spends more on reading a statement than on a short story.
-            cursor.execute(
-                "INSERT INTO articles_search (rowid, words) SELECT number,"
-                " setweight(to_tsvector('newsroom', headline), 'A')"
-                " || setweight(to_tsvector('newsroom', standfirst), 'B')"
-                " || setweight(to_tsvector('newsroom', names), 'C') || to_tsvector('newsroom', body)"
-                " || array_to_tsvector(string_to_array(tokens, ' '))"
-                " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
-                " AS entry (number, headline, standfirst, names, body, tokens)"
-                " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words",
-                [list(column) for column in zip(*rows, strict=True)],
-            )
+        (_put_sqlite if connection.vendor == "sqlite" else _put_postgresql)(cursor, entries)
+
+
+def _put_sqlite(cursor, entries: Sequence[Entry]) -> None:
+    rows, words = [], Counter()
+    for entry in entries:
+        *heads, body = _folded(entry)
+        rows.append((entry.row, *heads, body, " ".join([*entry.tokens, *_about(body)])))
+        words.update({*" ".join([*heads, body]).split()})
+    cursor.executemany(
+        "INSERT OR REPLACE INTO articles_search (rowid, headline, standfirst, names, body, tokens)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        rows,
+    )
+    cursor.executemany(
+        "INSERT INTO articles_search_word VALUES (%s, %s)"
+        " ON CONFLICT (word) DO UPDATE SET stories = stories + excluded.stories",
+        sorted((word, stories) for word, stories in words.items() if len(word) <= LONGEST_WORD),
+    )
+
+
+def _put_postgresql(cursor, entries: Sequence[Entry]) -> None:
+    # One statement for all: the database spends more on reading a statement than on a short story.
+    cursor.execute(
+        "INSERT INTO articles_search (rowid, words)"
+        " SELECT number, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS entry (number, words)"
+        " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words",
+        [[entry.row for entry in entries], [_tsvector(entry) for entry in entries]],
+    )
+
+
+def _tsvector(entry: Entry) -> str:
+    """Words with their places; those of the headline once more as `h=`, of standfirst and names as `s=`."""
+    headline, standfirst, names, body = _folded(entry)
+    places, at = defaultdict(list), 0
+    for text in (headline, standfirst, names, body):
+        for word in text.split():
+            at += 1
+            if len(word) <= LONGEST_WORD:
+                places[word].append(at)
+        at += 1  # no phrase goes on from one to the next
+    written = [f"'{word}':{','.join(map(str, where[:MOST_PLACES]))}" for word, where in places.items()]
+    heads = [*(f"h={word}" for word in headline.split()), *(f"s={word}" for word in standfirst.split())]
+    heads += [f"s={word}" for word in names.split()]
+    marks = {*heads, *entry.tokens, *_about(body)}
+    return " ".join([*written, *(f"'{mark}'" for mark in marks if len(mark) <= LONGEST_WORD)])
+
+
+def _folded(entry: Entry) -> tuple[str, str, str, str]:
+    texts = (entry.headline, entry.standfirst, entry.names, entry.body[:LONGEST_BODY])
+    return tuple(fold(text) for text in texts)
+
+
+def _about(body: str) -> list[str]:
+    often = Counter(body.split()).most_common(MOST_OFTEN)
+    return [f"{ABOUT}={word}" for word, times in often if times >= OFTEN]
 
 
 def remove(rows: Iterable[int]) -> None:
@@ -99,6 +133,29 @@ def remove(rows: Iterable[int]) -> None:
 def clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_search")
+        if connection.vendor == "sqlite":
+            cursor.execute("DELETE FROM articles_search_word")
+
+
+def forget_words() -> None:
+    """Before all stories are put in anew, which counts them again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM articles_search_word")
+
+
+def rows_after(row: int, at_most: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM articles_search WHERE rowid > %s ORDER BY rowid LIMIT %s", [row, at_most]
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM articles_search")
+        return cursor.fetchone()[0]
 
 
 def ids_with(wanted: str, *, at_most: int = 1000) -> RawSQL:
@@ -113,18 +170,24 @@ def matching_ids(words: str, *, at_most: int = 1000) -> RawSQL:
 
     Any text is a query; one without a letter or digit finds nothing.
     """
-    wanted = fold(words).split()[:20]
+    wanted = [word[:LONGEST_WORD] for word in fold(words).split()[:20]]
     if not wanted:
         return RawSQL("SELECT id FROM articles_article WHERE 1 = 0", [])
+    terms = [Term(word, forms(word)) for word in wanted]
+    if len(wanted[-1]) >= SHORTEST_BEGINNING:
+        begun = Term(wanted[-1], ((wanted[-1],),), begun=True)
+        terms[-1] = replace(terms[-1], together=(begun,))
+    asked = Asked(tuple(terms))
     if connection.vendor == "sqlite":
-        query = "{headline standfirst names body} : (" + " ".join(f'"{word}"' for word in wanted) + " *)"
-        return _newest("articles_search MATCH %s", query, at_most)
-    return _newest("words @@ to_tsquery('newsroom', %s)", " & ".join(wanted) + ":*", at_most)
+        return _newest("articles_search MATCH %s", query_language.fts5(asked, (), {}), at_most)
+    return _newest("words @@ %s::tsquery", query_language.tsquery(asked, ()), at_most)
 
 
 def _newest(condition: str, query: str, at_most: int) -> RawSQL:
     id_of_row = f"rowid & {2**ID_BITS - 1}"
+    # Not by walking PostgreSQL's table, whose texts would have to be read one by one.
+    by = "rowid" if connection.vendor == "sqlite" else "rowid + 0"
     return RawSQL(
-        f"SELECT {id_of_row} FROM articles_search WHERE {condition} ORDER BY rowid DESC LIMIT {at_most}",
+        f"SELECT {id_of_row} FROM articles_search WHERE {condition} ORDER BY {by} DESC LIMIT {at_most}",
         [query],
     )

@@ -246,6 +246,12 @@ class Article(models.Model):
             models.Index(
                 fields=["-index_minute", "-id"], condition=Q(stale_by__gt=0), name="article_stale"
             ),
+            # What search leaves out, though its index has it.
+            models.Index(
+                fields=["expires_at", "index_minute", "id"],
+                condition=Q(expires_at__isnull=False),
+                name="article_expiring",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

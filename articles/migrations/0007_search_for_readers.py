@@ -1,0 +1,42 @@
+"""The index as readers search it: words as they are written, marks of what a story is about and who may see it."""
+
+import importlib
+import sys
+
+from django.db import migrations, models
+
+from articles import search
+
+before = importlib.import_module("articles.migrations.0002_search_index")
+
+
+def create(apps, schema_editor):
+    before.drop(apps, schema_editor)
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    for statement in search.SQLITE if sqlite else search.POSTGRESQL:
+        schema_editor.execute(statement)
+    if apps.get_model("articles", "Article").objects.exists():
+        sys.stdout.write("\n  Search finds nothing yet. Run: manage.py rebuild_search_index\n")
+
+
+def drop(apps, schema_editor):
+    schema_editor.execute("DROP TABLE articles_search")
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TABLE articles_search_word")
+    before.create(apps, schema_editor)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("articles", "0006_translations_and_outbox")]
+
+    operations = [
+        migrations.RunPython(create, drop),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("expires_at__isnull", False)),
+                fields=["expires_at", "index_minute", "id"],
+                name="article_expiring",
+            ),
+        ),
+    ]

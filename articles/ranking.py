@@ -1,0 +1,261 @@
+"""The newest stories that have what is asked, and how well each fits: the index asked in one statement.
+
+However common a word is, no more than MOST_RANKED stories are counted and weighed. Where words must
+stand side by side or be absent, each story with the words has to be looked into: the newest of them are,
+and `Matches.looked_back_to` says how far that went.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from articles import query_language, search
+from articles.asked import Asked
+from articles.query_language import Beginnings
+from articles.querysets import as_parameter
+
+MOST_RANKED = 2_000
+LOOKED_INTO = {"sqlite": 15_000, "postgresql": 2_500}  # stories; what a moment allows
+NEAR = 12_000  # stories: PostgreSQL looks among the newest of all first
+WEIGHED_TERMS = 4  # of those that are asked for
+HEADLINE, STANDFIRST_OR_NAME, OFTEN_IN_BODY = 10, 5, 3
+FRESH, FRESH_MINUTES = 4, 60 * 24 * 30  # points of a story of this moment, and when a half of them is gone
+BEGINNINGS = 40  # words that a beginning stands for at a time, where it stands for a great many
+FEW_STORIES = 20_000  # with all the words that begin so: few enough to ask for every one
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is asked beside the words: the index's tokens, and moments of publication."""
+
+    tokens: tuple[str, ...]
+    since: datetime | None = None
+    before: datetime | None = None
+    below_row: int | None = None  # what a list newest first has shown already
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Rows of the index, as they were asked for: the best first, or the newest."""
+
+    rows: tuple[int, ...] = ()
+    more: bool = False  # than are counted
+    looked_back_to: int | None = (
+        None  # the row that the look into stories ended at, where it did not reach all
+    )
+
+    @property
+    def ids(self) -> list[int]:
+        return [row & (2**search.ID_BITS - 1) for row in self.rows]
+
+
+def best(asked: Asked, limits: Limits, now: datetime) -> Matches:
+    found = _ask(asked, limits, now, MOST_RANKED, weighed=True)
+    minute = _minute(now)
+
+    def points(match: tuple[int, int]) -> tuple[float, int]:
+        row, weight = match
+        age = max(minute - (row >> search.ID_BITS), 0)
+        return weight + FRESH * FRESH_MINUTES / (FRESH_MINUTES + age), row
+
+    rows = [row for row, _weight in sorted(found.weighed, key=points, reverse=True)]
+    return Matches(tuple(rows), found.more, found.looked_back_to)
+
+
+def newest(asked: Asked, limits: Limits, now: datetime, at_most: int) -> Matches:
+    found = _ask(asked, limits, now, at_most, weighed=False)
+    return Matches(tuple(row for row, _weight in found.weighed), found.more, found.looked_back_to)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    weighed: list[tuple[int, int]]  # rows and their points, newest first
+    more: bool
+    looked_back_to: int | None
+
+
+def _ask(asked: Asked, limits: Limits, now: datetime, at_most: int, *, weighed: bool) -> _Found:
+    statement = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with connection.cursor() as cursor:
+        sql, values = statement(asked, limits, now, at_most, weighed)
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    reach = rows[0][2] if rows else None
+    matches = [(row, int(weight)) for row, weight, _reach in rows if row is not None]
+    matches.sort(reverse=True)
+    return _Found(matches[:at_most], len(matches) > at_most, reach)
+
+
+# What no index row says of itself: stories that have expired, and those of this very minute that are to come.
+HIDDEN = f"""
+    SELECT index_minute * {2**search.ID_BITS} + id FROM articles_article WHERE expires_at <= %s
+    UNION ALL SELECT index_minute * {2**search.ID_BITS} + id FROM articles_article
+    WHERE index_minute = %s AND published_at > %s
+"""
+
+
+def _bounds(limits: Limits, now: datetime) -> tuple[int, int]:
+    """The lowest row, and the one that is too high."""
+    after = [search.row_number(_minute(now) + 1, 0)]
+    if limits.before is not None:
+        after.append(search.row_number(_minute(limits.before), 0))
+    if limits.below_row is not None:
+        after.append(limits.below_row)
+    return (search.row_number(_minute(limits.since), 0) if limits.since else 0), min(after)
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp() // 60)
+
+
+def _hidden(now: datetime) -> list:
+    return [as_parameter(now), _minute(now), as_parameter(now)]
+
+
+def _must_look_into(asked: Asked) -> bool:
+    return query_language.has_phrases(asked) or bool(asked.unwanted)
+
+
+# SQLite: a match is found by walking the rows of a word, the newest first, so that a limit ends the walk
+
+
+def _sqlite(asked: Asked, limits: Limits, now: datetime, at_most: int, weighed: bool) -> tuple[str, list]:
+    beginnings = _beginnings(asked)
+    low, high = _bounds(limits, now)
+    reach, values = "SELECT NULL AS row", []
+    if _must_look_into(asked):
+        apart = query_language.fts5(Asked(asked.wanted), limits.tokens, beginnings, side_by_side=False)
+        reach = (
+            "SELECT rowid AS row FROM articles_search WHERE articles_search MATCH %s AND rowid >= %s"
+            f" AND rowid < %s ORDER BY rowid DESC LIMIT 1 OFFSET {LOOKED_INTO['sqlite']}"
+        )
+        values = [apart, low, high]
+    expression = query_language.fts5(asked, limits.tokens, beginnings)
+    values += [expression, low, high, *_hidden(now), at_most + 1]
+    points = []
+    for weight, wanted in _sqlite_weights(asked, beginnings) if weighed else ():
+        points.append(
+            f"UNION ALL SELECT rowid, {weight}, 0 FROM articles_search"
+            " WHERE articles_search MATCH %s AND rowid >= (SELECT min(row) FROM found) AND rowid < %s"
+        )
+        values += [wanted, high]
+    return _weighing(
+        f"""reach AS MATERIALIZED ({reach}),
+        found AS MATERIALIZED (
+            SELECT rowid AS row FROM articles_search
+            WHERE articles_search MATCH %s AND rowid >= max(%s, coalesce((SELECT row FROM reach), 0))
+            AND rowid < %s AND rowid NOT IN ({HIDDEN}) ORDER BY rowid DESC LIMIT %s
+        )""",
+        points,
+    ), values
+
+
+def _sqlite_weights(asked: Asked, beginnings: Beginnings) -> Iterable[tuple[int, str]]:
+    for term in asked.wanted[:WEIGHED_TERMS]:
+        yield HEADLINE, query_language.fts5_in("headline", term, beginnings)
+        yield STANDFIRST_OR_NAME, query_language.fts5_in("standfirst names", term, beginnings)
+        if about := query_language.fts5_about(term):
+            yield OFTEN_IN_BODY, about
+
+
+WORDS_THAT_BEGIN = """
+    SELECT %s, word, together FROM (
+        SELECT word, sum(stories) OVER () AS together FROM articles_search_word
+        WHERE word >= %s AND word < %s ORDER BY stories DESC LIMIT %s
+    )
+"""
+
+
+def _beginnings(asked: Asked) -> dict[str, tuple[str, ...]]:
+    """Only for beginnings of so many stories that SQLite would take long to put them together."""
+    terms = (*asked.wanted, *asked.unwanted)
+    begun = sorted(
+        {form[0] for term in terms for form, is_begun in term.all_forms() if is_begun and len(form) == 1}
+    )
+    if not begun:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join([WORDS_THAT_BEGIN] * len(begun)),
+            [value for each in begun for value in (each, each, f"{each}\U0010ffff", BEGINNINGS)],
+        )
+        words: dict[str, list[str]] = {}
+        for beginning, word, stories in cursor.fetchall():
+            if stories > FEW_STORIES:
+                words.setdefault(beginning, []).append(word)
+    return {beginning: tuple(found) for beginning, found in words.items()}
+
+
+# PostgreSQL: matches come in the order of the table and all at once, so that what is sorted is kept small
+
+
+def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weighed: bool) -> tuple[str, list]:
+    low, high = _bounds(limits, now)
+    looks_into = _must_look_into(asked) and query_language.has_phrases(asked)
+    wanted = query_language.tsquery(asked, limits.tokens, side_by_side=not looks_into)
+    hidden = _hidden(now)
+    most = LOOKED_INTO["postgresql"] if looks_into else at_most
+    found = "SELECT row FROM candidate"
+    values = [wanted, low, high, *hidden, most + 1]
+    values += [wanted, low, high, *hidden, most + 1, most + 1]
+    reach = "SELECT NULL::bigint AS row"
+    if looks_into:
+        found = (
+            "SELECT row FROM candidate JOIN articles_search ON rowid = row"
+            " WHERE words @@ %s::tsquery ORDER BY row DESC LIMIT %s"
+        )
+        values += [query_language.tsquery(asked, ()), at_most + 1]
+        reach = "SELECT min(row) AS row FROM candidate HAVING count(*) > %s"
+        values.append(most)
+    points = []
+    for weight, words in _postgresql_weights(asked) if weighed else ():
+        points.append(
+            f"UNION ALL SELECT rowid, {weight}, 0 FROM articles_search"
+            " WHERE words @@ %s::tsquery AND rowid + 0 >= (SELECT min(row) FROM found)"
+        )
+        values.append(words)
+    # `rowid + 0` keeps it from walking the table, where each text would have to be fetched and read.
+    candidates = (
+        "SELECT rowid AS row FROM articles_search WHERE words @@ %s::tsquery AND rowid + 0 >= %s"
+        f" AND rowid + 0 < %s AND rowid NOT IN ({HIDDEN}) AND {{}} ORDER BY rowid + 0 DESC LIMIT %s"
+    )
+    return _weighing(
+        f"""edge AS MATERIALIZED (
+            SELECT coalesce((SELECT rowid FROM articles_search ORDER BY rowid DESC LIMIT 1 OFFSET {
+            NEAR
+        }), 0) AS row
+        ),
+        near AS MATERIALIZED ({candidates.format("rowid + 0 >= (SELECT row FROM edge)")}),
+        far AS MATERIALIZED ({
+            candidates.format(
+                "rowid + 0 < (SELECT row FROM edge) AND (SELECT count(*) FROM near) <= " + str(most)
+            )
+        }),
+        candidate AS MATERIALIZED (
+            SELECT row FROM near UNION ALL SELECT row FROM far ORDER BY row DESC LIMIT %s
+        ),
+        found AS MATERIALIZED ({found}),
+        reach AS MATERIALIZED ({reach})""",
+        points,
+    ), values
+
+
+def _postgresql_weights(asked: Asked) -> Iterable[tuple[int, str]]:
+    for term in asked.wanted[:WEIGHED_TERMS]:
+        yield HEADLINE, query_language.tsquery_term(term, "h=")
+        yield STANDFIRST_OR_NAME, query_language.tsquery_term(term, "s=")
+        if about := query_language.tsquery_about(term):
+            yield OFTEN_IN_BODY, about
+
+
+def _weighing(tables: str, points: list[str]) -> str:
+    """Each row of `found` with its points; and in any case one line that says how far the look went."""
+    return f"""
+        WITH {tables}
+        SELECT row, sum(points), (SELECT row FROM reach) FROM (
+            SELECT row, 0 AS points, 1 AS is_found FROM found {" ".join(points)}
+        ) AS weighed GROUP BY row HAVING max(is_found) = 1
+        UNION ALL SELECT NULL, 0, (SELECT row FROM reach)
+    """
