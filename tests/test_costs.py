@@ -9,9 +9,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import translating
+from articles import sending, translating
 from articles.editions import editions
-from articles.models import Article
+from articles.models import Article, OutboxMessage
 from tests.admin.forms import opened
 from tests.builders import make_article, make_author, make_person, make_picture, make_section, make_tag
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 GROWING = (
     *("articles_article", "articles_tagging", "articles_byline", "articles_related", "articles_revision"),
-    *("articles_event", "articles_siblingtask"),
+    *("articles_event", "articles_siblingtask", "articles_outboxmessage"),
 )
 
 
@@ -242,6 +242,31 @@ def test_my_desk_walks_indexes_and_sorts_nothing(client, plans, newsroom, role):
     assert len(found) >= 5, "its queues"
     for sql, plan in found.items():
         assert troubles_in(plan) == [], f"{sql}\n{plan}"
+
+
+@pytest.mark.parametrize("state", ["", "waiting", "given-up", "sent"])
+def test_the_desks_outbox_walks_an_index_and_sorts_nothing(client, plans, newsroom, state):
+    client.force_login(make_person("Chief"))
+    address = reverse("admin:articles_outboxmessage_changelist")
+    found = plans(lambda: client.get(address, {"sending": state} if state else {}))
+    assert any("articles_outboxmessage" in sql for sql in found)
+    for sql, plan in found.items():
+        assert troubles_in(plan) == [], f"{sql}\n{plan}"
+
+
+def test_sending_the_outbox_walks_no_growing_table(plans, settings, monkeypatch):
+    settings.INDEXNOW_KEY, settings.WEBSUB_HUB = "0123456789abcdef", "http://127.0.0.1:9/"
+    monkeypatch.setattr(sending, "TELL", dict.fromkeys(sending.TELL, dict.fromkeys))
+    now = timezone.now()
+    for hours in (1, 2):
+        make_article(at=now - timedelta(hours=3), published_at=now - timedelta(hours=hours))
+    found = plans(sending.send)
+    assert not OutboxMessage.objects.filter(sent_at=None).exists()
+    assert any("articles_outboxmessage" in sql for sql in found)
+    for sql, plan in found.items():
+        # The few lines of each story that comes out are put in order.
+        troubles = [each for each in troubles_in(plan) if "LIMIT" in sql or "Sort" not in each]
+        assert [each for each in troubles if "LIMIT" in sql or "ORDER BY" not in each] == [], f"{sql}\n{plan}"
 
 
 def test_a_storys_own_pages_at_the_desk_walk_no_growing_table(client, plans, newsroom):
