@@ -133,7 +133,8 @@ class Siblings:
         for each in self.steps:
             if each.is_linked:
                 each.article.translated_from_id, each.article.stale_by = None, 0
-                ids.append(each.article.pk)
+                if each.before.translation_of is not None:
+                    ids.append(each.article.pk)
         if ids:
             SiblingTask.objects.filter(article__in=ids).delete()
             SiblingTask.objects.filter(sibling__in=ids).delete()
@@ -220,9 +221,10 @@ class Siblings:
         tasks += self._out_again()
         for task in tasks:
             task.at, task.by_name = at, by_name
-        if tasks:  # what was there before a first correction stays, so that the next is compared with it
+        once = {(each.article_id, each.sibling_id, each.what): each for each in reversed(tasks)}
+        if once:  # what was there before a first correction stays, so that the next is compared with it
             SiblingTask.objects.bulk_create(
-                tasks,
+                once.values(),
                 update_conflicts=True,
                 unique_fields=["article", "sibling", "what"],
                 update_fields=["at", "by_name"],
