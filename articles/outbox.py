@@ -219,7 +219,7 @@ def come_true(at: datetime) -> None:
 
 
 def _some_come_true(at: datetime) -> bool:
-    foretold = OutboxMessage.objects.foretelling().filter(kind__in=kinds(), due_at__lte=at)
+    foretold = OutboxMessage.objects.foretelling().of_kinds(kinds()).filter(due_at__lte=at)
     with transaction.atomic():
         rows = list(foretold.select_for_update(skip_locked=True).order_by("due_at", "id")[:AT_ONCE])
         articles = Article.objects.in_bulk({row.article_id for row in rows if row.article_id})

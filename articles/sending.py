@@ -53,7 +53,11 @@ def _forget_old() -> None:
     """What was sent long ago, and what nobody has wanted to send for as long."""
     before = timezone.now() - KEPT
     OutboxMessage.objects.filter(sent_at__lt=before).delete()
-    OutboxMessage.objects.filter(sent_at=None, due_at__lt=before).delete()
+    unsent = OutboxMessage.objects.filter(sent_at=None, due_at__lt=before)
+    with transaction.atomic():
+        # Not one that somebody is just being told of anew: neither shall wait for the other.
+        free = list(unsent.select_for_update(skip_locked=True).values_list("pk", flat=True)[: outbox.AT_ONCE])
+        OutboxMessage.objects.filter(pk__in=free).delete()
 
 
 def _is_resting(kind: str) -> bool:
@@ -66,9 +70,9 @@ def _claimed(kind: str) -> list[OutboxMessage]:
     """The next that are due, which nobody else gets while the lease lasts."""
     now = timezone.now()
     told = Q(tries__gt=0) | Q(due_at__lte=F("created_at"))  # not what is only foretold
-    due = OutboxMessage.objects.waiting().filter(told, kind=kind, due_at__lte=now).order_by("due_at", "id")
+    due = OutboxMessage.objects.waiting().of_kinds([kind]).filter(told, due_at__lte=now)
     with transaction.atomic():
-        claimed = list(due.select_for_update(skip_locked=True)[: AT_ONCE[kind]])
+        claimed = list(due.select_for_update(skip_locked=True).order_by("due_at", "id")[: AT_ONCE[kind]])
         OutboxMessage.objects.filter(pk__in=[each.pk for each in claimed]).update(
             tries=F("tries") + 1, due_at=now + LEASE
         )

@@ -127,8 +127,9 @@ class Writing:
         rewritten = {article.pk for article in changed}
         search.remove(row for row in old_index_rows if row & (2**search.ID_BITS - 1) in rewritten)
         search.put(entry_of(article, story, self.parts) for article, story, _before in self.written)
-        outbox.note(self.told, self.parts, self.at, imported=self.by is None)
         self._forget_autosaves()
+        # Last: its lines are other stories' too, so that whoever holds them shall need nothing else any more.
+        outbox.note(self.told, self.parts, self.at, imported=self.by is None)
 
     def _article(self, change: Change) -> Article:
         if change.article is None:

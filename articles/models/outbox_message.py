@@ -15,6 +15,10 @@ class OutboxQuerySet(models.QuerySet):
         """Of a change that is to come: it is looked at again when its time has come."""
         return self.filter(sent_at=None, tries=0, due_at__gt=F("created_at"))
 
+    def of_kinds(self, kinds):
+        """Said by what they are not: SQLite would look them up by kind, and then sort them by when they are due."""
+        return self.exclude(kind__in=set(OutboxMessage.Kind.values) - set(kinds))
+
     def waiting(self):
         return self.filter(sent_at=None, tries__lt=MOST_TRIES)
 
