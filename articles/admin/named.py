@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import look_alikes, stories, uses
 from articles.admin.joining import JoinsNamed, in_stories
+from articles.admin.names_shown import READ, ShowsNames
 from articles.admin.widgets import ByLanguageField, LinesField
 from articles.editions import editions
 from articles.models import Author, Redirect, Section, Tag
@@ -85,7 +86,7 @@ class AuthorForm(NamedForm):
         fields = ("names", "slug", "about")
 
 
-class NamedAdmin(JoinsNamed, admin.ModelAdmin):
+class NamedAdmin(ShowsNames, JoinsNamed, admin.ModelAdmin):
     list_display = ("name", "names_elsewhere", "used", "slug")
     search_fields = ("folded",)
     list_per_page = 100
@@ -95,14 +96,6 @@ class NamedAdmin(JoinsNamed, admin.ModelAdmin):
     in_search = True  # whether stories are found by its names
     change_list_template = "admin/articles/named/change_list.html"
     change_form_template = "admin/articles/named/change_form.html"
-
-    @admin.display(description=_("Name"))
-    def name(self, named):
-        return str(named)
-
-    @admin.display(description=_("In other languages"))
-    def names_elsewhere(self, named):
-        return " · ".join(name for name in named.names.values() if name and name != str(named))
 
     @admin.display(description=_("Used"))
     def used(self, named):
@@ -122,7 +115,10 @@ class NamedAdmin(JoinsNamed, admin.ModelAdmin):
         return queryset, False
 
     def get_fieldsets(self, request, obj=None):
-        return [(None, {"classes": ["desk-main"], "fields": self.get_fields(request, obj)})]
+        fields = self.get_fields(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            fields = [READ.get(field, field) for field in fields]
+        return [(None, {"classes": ["desk-main"], "fields": fields})]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.builders import make_article, make_person
+from tests.builders import make_article, make_person, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,26 @@ def test_nonsense_is_no_language(client):
     client.force_login(make_person("Editor"))
     for words in ("xx", "", "fa-af; Path=/", "de"):
         assert '<html lang="en" dir="ltr">' in chosen(client, words).content.decode()
+
+
+def test_names_are_read_in_their_own_language_and_direction(client):
+    tag = make_tag(
+        names={"en": "Kites", "fa-af": "کاغذپران"}, aliases=["gudiparan"], descriptions={"fa-af": "بازی"}
+    )
+    client.force_login(make_person("Chief"))
+    chosen(client, "fa-af")
+    page = client.get(reverse("admin:articles_tag_changelist")).content.decode()
+    assert '<bdi lang="fa-AF">کاغذپران</bdi>' in page and '<bdi lang="en">Kites</bdi>' in page
+    assert 'name="names_en" ' in client.get(tag_address(tag)).content.decode()
+    client.force_login(make_person("Reporter"))
+    page = client.get(tag_address(tag)).content.decode()
+    for words in (
+        '<p lang="en" dir="auto">Kites</p><p lang="fa-AF" dir="auto">کاغذپران</p>',
+        '<p lang="fa-AF" dir="auto">بازی</p>',
+        "<bdi>gudiparan</bdi>",
+    ):
+        assert words in page
+
+
+def tag_address(tag) -> str:
+    return reverse("admin:articles_tag_change", args=[tag.pk])
