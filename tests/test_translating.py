@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from articles import desk as desk_
 from articles import stories, translating
 from articles.models import Article, Event, Revision, SiblingTask
+from articles.record import Byline
 from articles.record_json import from_json
 from articles.recording import record_of
 from articles.translating import Standing
@@ -601,6 +602,19 @@ def test_whoever_has_looked_is_in_the_trail(client, languages):
     assert (event.article, event.by_name, event.note) == (languages[1], "laila", "The roads are closed")
     trail = client.get(reverse("admin:articles_event_changelist")).content.decode()
     assert "looked at after a change in another language" in trail
+
+
+def test_what_was_corrected_beside_the_words_is_shown_too(client, languages):
+    client.force_login(make_person("Editor"))
+    story, dari, _pashto = languages
+    write(story, dateline="KABUL", bylines=(Byline(ref(make_author("Laila Samadi"))),))
+    (task,) = translating.tasks_for(dari)
+    page = client.get(reverse("admin:articles_article_sibling", args=[dari.pk, task.pk])).content.decode()
+    assert "<ins>KABUL</ins>" in page and "<ins>Laila Samadi (Reporter)</ins>" in page
+    assert "They say the same." not in page
+    write(story, dateline="", bylines=())
+    page = client.get(reverse("admin:articles_article_sibling", args=[dari.pk, task.pk])).content.decode()
+    assert "They say the same." in page
 
 
 def test_languages_that_part_have_nothing_to_tell_one_another(languages):

@@ -13,9 +13,10 @@ from articles import desk, stories, translating
 from articles.admin import ledger
 from articles.admin.article_list import headline
 from articles.admin.source import source_of
-from articles.admin.telling import KINDS_OF_BLOCK
+from articles.admin.telling import KINDS_OF_BLOCK, Teller, Told
 from articles.editions import editions
-from articles.models import Article, Section, SiblingTask
+from articles.models import Article, Revision, Section, SiblingTask
+from articles.record_json import from_json
 
 
 class ArticleTranslations(admin.ModelAdmin):
@@ -178,13 +179,20 @@ class ArticleTranslations(admin.ModelAdmin):
             "story": headline(other) if known else "",
             "edition": other.edition,
             "address": ledger.address_for(request.user, other, timezone.now()),
-            "changed": translating.changed_since(task.before, translating.original_now(other))
-            if compared
-            else None,
             "kinds": KINDS_OF_BLOCK,
             "may_change": self.has_change_permission(request, article),
         }
+        if compared:
+            now = translating.original_now(other)
+            context["changed"] = translating.changed_since(task.before, now)
+            context["also"] = self._also_changed(request, task.before, now)
         return TemplateResponse(request, "admin/articles/article/sibling.html", context)
+
+    def _also_changed(self, request, before: Revision, now: Revision) -> list[Told]:
+        """What readers see of a story beside the words that are translated."""
+        one, other = from_json(before.record), from_json(now.record)
+        told = Teller([one, other], request.user).changes(one, other)
+        return [each for each in told if each.field in ("dateline", "thumbnail", "bylines")]
 
     def looked(self, request, object_id, task_id):
         """There is nothing to do in this language."""
