@@ -5,10 +5,12 @@ from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import moments
+from articles.admin.article_list import headline
 from articles.admin.lists import ShortPaginator
 from articles.models import OutboxMessage
 from articles.models.outbox_message import MOST_TRIES
@@ -43,6 +45,11 @@ class OutboxMessageAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         return lookup == SendingFilter.parameter_name
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(
+            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        )
 
     def has_add_permission(self, request):
         return False
@@ -87,9 +94,9 @@ class OutboxMessageAdmin(admin.ModelAdmin):
         if message.article is None:
             return address
         return format_html(
-            '<a href="{}"><bdi>{}</bdi></a><br>{}',
+            '<a href="{}">{}</a><br>{}',
             reverse("admin:articles_article_change", args=[message.article_id]),
-            message.article.headline,
+            headline(message.article),
             address,
         )
 
