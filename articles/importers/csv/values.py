@@ -2,9 +2,12 @@
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 
 from django.utils import timezone
+from django.utils.translation import get_language_info
 
+from articles.editions import editions
 from articles.importers.languages import edition_of
 from articles.spelling import fold
 
@@ -14,15 +17,8 @@ _STATUSES = {
     **dict.fromkeys(("draft", "unpublished", "private", "false", "no", "0"), "draft"),
     **dict.fromkeys(("pending", "in review", "in_review", "review"), "in_review"),
 }
-_LANGUAGES = {
-    fold(name): tag
-    for tag, names in {
-        "en": "English",
-        "fa-af": "Dari|Persian|Farsi|دری|فارسی|فارسی دری",
-        "ps": "Pashto|Pushto|Pashtu|پښتو|پشتو",
-    }.items()
-    for name in names.split("|")
-}
+# Beside the name of each edition in English and its own.
+_OTHER_NAMES = {"fa-af": "Persian|Farsi|فارسی|فارسی دری", "ps": "Pushto|Pashtu|پشتو"}
 # 2026-05-14, 2026-05-14 07:40, 14.05.2026, 14/05/2026 07:40:12, 2026/05/14
 _DATE = re.compile(
     r"(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<d2>\d{1,2})(?P<sep>[./-])(?P<m2>\d{1,2})(?P=sep)(?P<y2>\d{4}))"
@@ -48,7 +44,19 @@ def says_status(said: str) -> bool:
 
 
 def language_of_cell(said: str) -> str:
-    return _LANGUAGES.get(fold(said)) or edition_of(said)
+    return _languages().get(fold(said)) or edition_of(said)
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return {
+        fold(name): each.code
+        for each in editions().values()
+        for name in (
+            *(each.own_name, get_language_info(each.code)["name"]),
+            *_OTHER_NAMES.get(each.code, each.code).split("|"),
+        )
+    }
 
 
 def moment_of(said: str, name: str) -> datetime | None:
