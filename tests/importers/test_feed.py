@@ -47,7 +47,7 @@ def test_a_whole_story_comes_in_with_its_picture_and_its_source(saved, client, t
     for words in (
         *("Orchards bloom", "What spring brought.", "The orchard bloomed.", "Bees came &amp; went."),
         *("Laila Samadi", "Farming", "Bees at work", "Ann Lee", "The Orchard"),
-        '<a href="https://orchard.example/bloom">The Orchard</a>',
+        '<a href="https://orchard.example/bloom"><bdi>The Orchard</bdi></a>',
     ):
         assert words in page
 
