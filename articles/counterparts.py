@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.db import connection
 from django.urls import ResolverMatch, reverse
@@ -36,7 +36,7 @@ QUESTIONS = {
     Tag: TOLD_IN_LINES.format(lines="articles_tagging", named="tag_id"),
     Author: TOLD_IN_LINES.format(lines="articles_byline", named="author_id"),
 }
-SAME_EVERYWHERE = ("front", "latest", "section", "tag", "author", "search")
+SAME_EVERYWHERE = ("front", "latest", "section", "tag", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,30 @@ def of_month(month: Month) -> list[Counterpart]:
     ]
 
 
-def of_address(match: ResolverMatch | None, *, first_page: bool) -> list[Counterpart]:
-    """By the address alone. Every edition has a front page and latest news; of other lists only a row can tell."""
+def of_address(match: ResolverMatch | None, *, first_page: bool, words: str = "") -> list[Counterpart]:
+    """By the address alone. Every edition has a front page and latest news; of other lists only a row can tell.
+
+    `words`: what is searched for, in every edition alike; names find what is called otherwise elsewhere.
+    """
     name = match.url_name if match else ""
     if name not in SAME_EVERYWHERE:
         return front_pages()
+    asked = f"?{urlencode({'q': words})}" if words and name == "search" else ""
     return [
         Counterpart(
             each,
-            reverse(f"articles:{name}", args=match.args, kwargs=match.kwargs, current_app=code),
+            reverse(f"articles:{name}", args=match.args, kwargs=match.kwargs, current_app=code) + asked,
             indexed=first_page and name in ("front", "latest"),
         )
+        for code, each in editions().items()
+    ]
+
+
+def of_search(words: str) -> list[Counterpart]:
+    """The same words asked of each edition; search engines are to know none of them."""
+    query = f"?{urlencode({'q': words})}" if words else ""
+    return [
+        Counterpart(each, f"{reverse('articles:search', current_app=code)}{query}")
         for code, each in editions().items()
     ]
 

@@ -213,6 +213,14 @@ def test_a_page_has_versions_where_it_was_written(client):
     assert client.get("/ps/pages/about/").status_code == 404
 
 
+def test_a_search_goes_on_in_the_other_editions(client):
+    page = page_of(client, "/search/?q=%D9%83%D8%A7%D8%A8%D9%84+%22now%22")
+    asked = "?q=%D9%83%D8%A7%D8%A8%D9%84+%22now%22"
+    assert switch_on(page) == [f"/search/{asked}", f"/fa-af/search/{asked}", f"/ps/search/{asked}"]
+    assert alternates_of(page) == {}
+    assert switch_on(page_of(client, "/search/"))[1] == "/fa-af/search/"
+
+
 def test_what_search_engines_do_not_keep_has_no_versions(client):
     gone = make_article(status="withdrawn", published_at=NOW - timedelta(days=1))
     for address, status in ((gone.get_absolute_url(), 410), ("/nothing/", 404)):

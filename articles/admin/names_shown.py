@@ -55,7 +55,7 @@ def _each(names: Mapping[str, str]) -> SafeString:
 
 def _lines(texts: Mapping[str, str]) -> SafeString:
     return format_html(
-        "<div>{}</div>", format_html_join("", '<p lang="{}" dir="auto">{}</p>', _spoken(texts))
+        "<div>{}</div>", format_html_join("", '<p><bdi lang="{}">{}</bdi></p>', _spoken(texts))
     )
 
 

@@ -1,4 +1,4 @@
-"""Pictures, moments, names and links between editions, as templates say them."""
+"""Pictures, moments, names and links, as templates say them."""
 
 from functools import partial
 from urllib.parse import quote
@@ -12,8 +12,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from articles import counterparts, embeds, markup, moments
-from articles.counterparts import Counterpart
+from articles import embeds, markup, moments
 from articles.editions import Edition, edition
 from articles.models import Article, Author, Picture
 from articles.models.article import Kind
@@ -37,10 +36,13 @@ SIZES = {
 
 
 @register.simple_tag(takes_context=True)
-def card(context, article: Article, where: str, *, bare=False, within=None, how="card") -> SafeString:
+def card(
+    context, article: Article, where: str, *, bare=False, within=None, how="card", hit=None
+) -> SafeString:
     """A story in a list; `where` says how large its picture is shown, `bare` leaves out all but headline and time.
 
-    `within` is the section that the list is about, which need not be said of each; `how` is the moment's form.
+    `within` is the section that the list is about, which need not be said of each; `how` is the moment's form;
+    `hit` has the headline and the words below it with what was looked for marked.
 
     Not a template: a list shows twenty, and a template takes longer over them than the database.
     """
@@ -51,11 +53,13 @@ def card(context, article: Article, where: str, *, bare=False, within=None, how=
         plain = within and within.pk == article.section_id and article.kind == Kind.NEWS
         said = "" if plain else kicker(context, article, here.code)
         above = f'<p class="kicker"{ours}>{conditional_escape(said)}</p>' if said else ""
-        below = f'<p class="card-standfirst">{escape(article.standfirst)}</p>' if article.standfirst else ""
+        said = hit.passage if hit else escape(article.standfirst)
+        below = f'<p class="card-standfirst">{said}</p>' if said else ""
+    headline = hit.headline if hit else escape(article.list_headline)
     picture = f'<div class="card-picture">{thumbnail(article, where)}</div>' if article.thumbnail_id else ""
     return mark_safe(  # noqa: S308 - every text in it is escaped
         f'<article class="card"{its}><div class="card-text">{above}<h3 class="card-title">'
-        f'<a href="{escape(article.get_absolute_url())}">{escape(article.list_headline)}</a></h3>{below}'
+        f'<a href="{escape(article.get_absolute_url())}">{headline}</a></h3>{below}'
         f'<p class="when"{ours}>{moment(article.published_at, how)}</p></div>{picture}</article>'
     )
 
@@ -161,6 +165,17 @@ def moment_words(when) -> str:
 
 
 @register.filter
+def counted(number: int) -> str:
+    """2,000 in the edition's digits."""
+    return moments.thousands(number)
+
+
+@register.filter
+def day_words(when) -> str:
+    return moments.day(when)
+
+
+@register.filter
 def iso(when) -> str:
     return moments.iso(when)
 
@@ -243,28 +258,6 @@ def canonical(context) -> str:
     before = request.GET.get("before", "") if context.get("continued") else ""
     path = quote(request.path)
     return f"{settings.SITE_URL}{path}?before={quote(before)}" if before else f"{settings.SITE_URL}{path}"
-
-
-@register.simple_tag(takes_context=True)
-def edition_links(context) -> list[Counterpart]:
-    """Each edition, with the address of this story, list or page there, or of its front page."""
-    if "counterparts" in context:
-        return context["counterparts"]
-    match = getattr(context["request"], "resolver_match", None)
-    return counterparts.of_address(match, first_page=not context.get("continued"))
-
-
-@register.simple_tag
-def alternates(versions: list[Counterpart], here: Edition) -> list[tuple[str, str]]:
-    """(hreflang, address) of each version that search engines should know."""
-    return [(tag, settings.SITE_URL + path) for tag, path in counterparts.alternates(versions, here)]
-
-
-@register.filter
-def not_in(versions: list[Counterpart], here: Edition) -> list[Counterpart]:
-    """Those with stories, of a list that has none here."""
-    told = [each for each in versions if each.indexed]
-    return [] if here in [each.edition for each in told] else told
 
 
 @register.simple_tag
