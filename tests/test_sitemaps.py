@@ -102,7 +102,9 @@ def test_what_is_listed_answers_is_canonical_and_may_be_indexed(client):
         make_article("د کابل لارې", language=language, authors=[make_author(f"Author {language}")], **parts)
         make_page(language=language)
     listed = everything(client)
-    assert len(listed) == 3 * 7, "front, latest, section, page, tag, author and story of each edition"
+    assert len(listed) == len(editions()) * 7, (
+        "front, latest, section, page, tag, author and story of each edition"
+    )
     for loc in listed:
         head = Head(client.get(urlsplit(loc).path))
         assert head.canonical == loc and loc.isascii()
@@ -292,7 +294,7 @@ def test_files_cost_the_same_whatever_there_is(client, django_assert_num_queries
         make_article(published_at=now - timedelta(minutes=each + 1))
     for name, queries in (
         ("sitemap-en-2026-03-1.xml", 1),
-        ("sitemap-news.xml", 3),
+        ("sitemap-news.xml", len(editions())),
         ("sitemap-en-tags-1.xml", 1),
         ("sitemap-en-pages.xml", 3),
     ):
@@ -306,6 +308,8 @@ def test_the_index_costs_the_same_whatever_there_is(client, django_assert_num_qu
     for each in range(number):
         make_article(published_at=utc(2020, 3, 5) + timedelta(days=31 * each), tags=tags)
     of_the_months, of_the_lists, of_each_empty_edition = 3, 4, 6
-    with django_assert_num_queries(of_the_months + of_the_lists + 2 * of_each_empty_edition):
+    with django_assert_num_queries(
+        of_the_months + of_the_lists + (len(editions()) - 1) * of_each_empty_edition
+    ):
         listed = files(client)
     assert len([file for file in listed if "-en-20" in file]) == number
