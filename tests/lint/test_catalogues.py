@@ -48,7 +48,7 @@ def words_of(path: Path) -> set[tuple[str, str]]:
 
 def readers_words() -> set[tuple[str, str]]:
     templates = [path for path in (ROOT / "templates").rglob("*.html") if "admin" not in path.parts]
-    modules = [ROOT / "articles" / "moments.py", ROOT / "articles" / "templatetags" / "newsroom.py"]
+    modules = [*(ROOT / "articles").glob("*.py"), *(ROOT / "articles" / "templatetags").glob("*.py")]
     kinds = {("", words) for words in ("News", "Analysis", "Opinion", "Interview")}
     return kinds.union(*map(words_of, [*templates, *modules]))
 
