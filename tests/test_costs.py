@@ -238,7 +238,42 @@ def test_my_desk_walks_indexes_and_sorts_nothing(client, plans, newsroom, role):
     found = plans(lambda: client.get(reverse("admin:index")))
     assert len(found) >= 5, "its queues"
     for sql, plan in found.items():
-        assert troubles_in(plan) == [], f"{sql}\n{plan}"
+        troubles = troubles_in(plan)
+        if (
+            role == "Reporter" and "articles_siblingtask" in sql
+        ):  # the few of a person's own stories are put in order
+            troubles = [each for each in troubles if "Sort" not in each and "ORDER BY" not in each]
+        assert troubles == [], f"{sql}\n{plan}"
+
+
+@pytest.mark.parametrize("role", ["Reporter", "Translator", "Editor"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"missing": "ps"},
+        {"section": "1"},
+        {"before": "29000000-5"},
+        {"missing": "ps", "section": "1", "before": "29000000-5"},
+        {"stale": "1"},
+        {"mine": "1"},
+        {"mine": "1", "missing": "ps"},
+    ],
+)
+def test_the_ledger_of_translations_walks_an_index_and_sorts_nothing(client, plans, newsroom, role, values):
+    person = make_person(role)
+    for each in Article.objects.filter(language="en"):
+        make_article(language="fa-af", translation_of=each, owner=person)
+    Article.objects.filter(translation_of__isnull=False).update(stale_by=1)
+    client.force_login(person)
+    address = reverse("admin:articles_article_translations")
+    found = plans(lambda: client.get(address, values))
+    assert found
+    for sql, plan in found.items():
+        troubles = troubles_in(plan)
+        if values.keys() & {"stale", "mine"}:  # of two thousand at most
+            troubles = [each for each in troubles if "Sort" not in each and "ORDER BY" not in each]
+        assert troubles == [], f"{sql}\n{plan}"
 
 
 @pytest.mark.parametrize("state", ["", "waiting", "given-up", "sent"])

@@ -68,7 +68,7 @@ class ShownRow:
 
 def page_of(asked: Asked, person: AbstractBaseUser) -> tuple[list[Article], str]:
     """Originals that this person may read, newest first, and the cursor of the page after, "" at the end."""
-    found = Article.objects.known_to(person).filter(translation_of=None).exclude(status=Status.BINNED)
+    found = Article.objects.originals_known_to(person)
     if asked.stale or asked.mine:
         found = found.filter(pk__in=_wanted(asked, person))
     if asked.missing:
