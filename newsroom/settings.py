@@ -191,11 +191,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Languages: Django knows neither Dari nor Pashto
 
-django.conf.locale.LANG_INFO |= {
+OWN_LANGUAGES = {
     "fa-af": {"bidi": True, "code": "fa-af", "name": "Dari", "name_local": "دری"},
     "ps": {"bidi": True, "code": "ps", "name": "Pashto", "name_local": "پښتو"},
 }
-LANGUAGES_BIDI = [*DJANGO_LANGUAGES_BIDI, "ps"]
+django.conf.locale.LANG_INFO |= OWN_LANGUAGES
+LANGUAGES_BIDI = [
+    *DJANGO_LANGUAGES_BIDI,
+    *(code.partition("-")[0] for code, info in OWN_LANGUAGES.items() if info["bidi"]),
+]
 LANGUAGES = [("en", "English"), ("fa-af", "دری"), ("ps", "پښتو")]
 LANGUAGE_CODE = "en"
 # Our words, then those of Django that its own catalogues lack: makemessages writes to the first alone.
