@@ -61,7 +61,7 @@ class Step:
         after = self.after
         if after.status != Status.PUBLISHED and self.article.pending_id is not None:
             after = from_json(self.article.pending.record)
-        return self.amends or _differ(before, after, READ_BY_TRANSLATORS)
+        return _differ(before, after, READ_BY_TRANSLATORS)
 
     def was_live(self, at: datetime) -> bool:
         before = self.before

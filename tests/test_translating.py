@@ -140,6 +140,17 @@ def test_an_original_that_is_written_together_with_its_translation_counts_as_it_
     assert fresh(translation).stale_by == 0
 
 
+def test_a_translation_that_parts_from_its_original_as_that_changes_is_behind_nothing():
+    story = original()
+    translation = translated(story)
+    changes = [
+        stories.Change(replace(record_of(story), headline="New"), story),
+        stories.Change(replace(record_of(translation), translation_of=None), translation),
+    ]
+    stories.write(changes, None, timezone.now())
+    assert (fresh(translation).translated_from, fresh(translation).stale_by) == (None, 0)
+
+
 def test_a_copy_of_a_translation_is_no_translation():
     translation = translated(original())
     copied = desk_.duplicate(record_of(translation), make_person("Editor"), timezone.now())
@@ -273,13 +284,13 @@ def test_a_translation_that_nobody_knows_the_beginning_of_is_compared_with_what_
     story = original()
     translation = translated(story)
     write(story, headline="The roads are closed")
+    write(story, waits=True, headline="Nobody has seen this", body=ONE)
     write(translation, headline="راه‌ها بسته است")
-    write(story, waits=True, body=ONE)
     Article.objects.filter(pk=translation.pk).update(translated_from=None, stale_by=0)
     assert standing(translation) == (Standing.CURRENT, 0)
     write(story, body=ONE + TWO)
     assert fresh(translation).translated_from.record["headline"] == "The roads are closed"
-    assert standing(translation) == (Standing.STALE, 1)
+    assert standing(translation) == (Standing.STALE, 2)
 
 
 def test_an_edit_of_the_translation_itself_makes_it_no_more_current():

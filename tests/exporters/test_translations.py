@@ -51,6 +51,7 @@ def kept_of(article: Article) -> tuple[int, str]:
 @pytest.mark.parametrize("original_first", [True, False])
 def test_a_whole_export_says_it_and_an_import_knows_it_again(tmp_path, original_first):
     original, translation = begun(original_first=original_first)
+    edit(translation, dateline="کابل")  # later than all that was said of its original
     assert kept_of(translation) == (2, "At last.")
     whole = tmp_path / "whole.jsonl"
     export(whole, "--all")
