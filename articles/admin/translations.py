@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -90,7 +89,7 @@ class ArticleTranslations(admin.ModelAdmin):
         if begun is None:
             try:
                 made = translating.translate(original, language, request.user, timezone.now())
-            except (stories.StoryRefused, IntegrityError) as refusal:
+            except stories.StoryRefused as refusal:
                 begun = translation_in(original, language)
                 if begun is None:
                     messages.error(request, str(refusal))

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin import translations
 from articles.models import Article, Event
 from tests.admin.forms import change
 from tests.admin.translating import LEDGER, corrected, make_original, make_translation, rewritten, translate
@@ -246,6 +247,19 @@ def test_the_second_of_two_is_led_to_the_draft_that_the_first_made(client, edito
     response = client.post(translate(original), {"into": "ps"}, follow=True)
     assert response.redirect_chain[-1][0] == change(made)
     assert "پښتو has been begun already, by farida: this is it." in response.content.decode()
+    assert Article.objects.filter(translation_of=original).count() == 1
+
+
+def test_two_who_begin_at_the_same_moment_have_one_draft(client, editor, monkeypatch):
+    original = make_original()
+    make_translation(original, by=make_person("Editor", username="omid"), status="draft")
+    # As if it had not been there yet when this request looked.
+    looks = iter([None])
+    monkeypatch.setattr(
+        translations, "translation_in", lambda *each: next(looks, Article.objects.get(language="fa-af"))
+    )
+    response = client.post(translate(original), {"into": "fa-af"}, follow=True)
+    assert "دری has been begun already, by omid: this is it." in response.content.decode()
     assert Article.objects.filter(translation_of=original).count() == 1
 
 
