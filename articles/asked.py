@@ -77,8 +77,10 @@ class Asked:
         return replace(self, wanted=tuple(terms))
 
     def begun(self) -> Self:
-        """The same, where each word that is long enough is the beginning of one."""
-        return replace(self, wanted=tuple(_begun(term) for term in self.wanted))
+        """The same, where the last word is the beginning of one; where it cannot be, the same."""
+        if not self.wanted or any(term.begun for term in self.wanted):
+            return self
+        return replace(self, wanted=(*self.wanted[:-1], _begun(self.wanted[-1])))
 
 
 def read(text: str) -> Asked:

@@ -19,10 +19,10 @@ class EditionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        nul = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
-        if nul and not request.path_info.startswith("/api/"):  # which says so in its own form
-            return HttpResponseBadRequest(b"No address has a NUL in it.\n", content_type="text/plain")
         request.edition = edition_of_path(request.path_info)
+        nul = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+        if nul and not _answers_anything(request):
+            return HttpResponseBadRequest(b"No address has a NUL in it.\n", content_type="text/plain")
         # What `{% url "articles:latest" %}` means in templates, error pages among them.
         request.current_app = request.edition.code
         at_the_desk = request.path_info.startswith("/admin/")
@@ -31,6 +31,12 @@ class EditionMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+def _answers_anything(request) -> bool:
+    """What is searched for may be anything; programs are told of a NUL in their own form."""
+    path = request.path_info
+    return path.startswith("/api/") or path == f"/{request.edition.prefix}search/"
 
 
 def _desk_language(request) -> str:

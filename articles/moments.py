@@ -68,6 +68,11 @@ def digits(text: object) -> str:
     return str(text).translate(_edition().numerals)
 
 
+def thousands(number: int) -> str:
+    """2,000; ۲٬۰۰۰"""
+    return digits(f"{number:,}" if _edition().direction == "ltr" else f"{number:,}".replace(",", "٬"))
+
+
 def _edition() -> Edition:
     return editions().get(language()) or default_edition()
 

@@ -14,15 +14,15 @@ Beginnings = Mapping[str, tuple[str, ...]]  # to some of them, the words that be
 # SQLite
 
 
-def fts5(asked: Asked, tokens: Iterable[str], beginnings: Beginnings, *, side_by_side: bool = True) -> str:
-    """Not side by side: the words of a phrase may stand anywhere."""
-    wanted = " AND ".join(_fts5_term(term, beginnings, side_by_side) for term in asked.wanted)
-    parts = [f"{TEXTS} : ({wanted})", *(f'tokens : "{token}"' for token in tokens)]
-    expression = " AND ".join(parts)
-    if asked.unwanted:
-        unwanted = " OR ".join(_fts5_term(term, beginnings) for term in asked.unwanted)
-        expression = f"({expression}) NOT ({TEXTS} : ({unwanted}))"
-    return expression
+def fts5(asked: Asked, tokens: Iterable[str], beginnings: Beginnings) -> str:
+    """What is wanted; what is not, `fts5_unwanted` says."""
+    wanted = " AND ".join(_fts5_term(term, beginnings) for term in asked.wanted)
+    return " AND ".join([f"{TEXTS} : ({wanted})", *(f'tokens : "{token}"' for token in tokens)])
+
+
+def fts5_unwanted(asked: Asked, beginnings: Beginnings) -> str:
+    unwanted = " OR ".join(_fts5_term(term, beginnings) for term in asked.unwanted)
+    return f"{TEXTS} : ({unwanted})"
 
 
 def fts5_in(columns: str, term: Term, beginnings: Beginnings) -> str:
@@ -31,21 +31,22 @@ def fts5_in(columns: str, term: Term, beginnings: Beginnings) -> str:
 
 
 def fts5_about(term: Term) -> str:
-    return "tokens : (" + " OR ".join(f'"about={word}"' for word in _single_words(term)) + ")"
+    """ "" for a phrase."""
+    said = " OR ".join(f'"about={word}"' for word in _single_words(term))
+    return f"tokens : ({said})" if said else ""
 
 
-def _fts5_term(term: Term, beginnings: Beginnings, side_by_side: bool = True) -> str:
+def _fts5_term(term: Term, beginnings: Beginnings) -> str:
     said = []
     for form in term.forms:
         if not term.begun:
-            words = '" AND "'.join(form) if not side_by_side else " ".join(form)
-            said.append(f'("{words}")' if len(form) > 1 else f'"{words}"')
+            said.append(f'"{" ".join(form)}"')
         elif len(form) == 1 and form[0] in beginnings:
             said += [f'"{word}"' for word in beginnings[form[0]]]
         else:
             said.append(f'"{" ".join(form)}" *')
     if term.together:
-        together = (_fts5_term(each, beginnings, side_by_side) for each in term.together)
+        together = (_fts5_term(each, beginnings) for each in term.together)
         said.append("(" + " AND ".join(together) + ")")
     return "(" + " OR ".join(said) + ")"
 

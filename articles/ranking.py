@@ -1,8 +1,8 @@
 """The newest stories that have what is asked, and how well each fits: the index asked in one statement.
 
-However common a word is, no more than MOST_RANKED stories are counted and weighed. Where words must
-stand side by side or be absent, each story with the words has to be looked into: the newest of them are,
-and `Matches.looked_back_to` says how far that went.
+However common a word is, no more than MOST_RANKED stories are counted and weighed. Where words must stand
+side by side (PostgreSQL) or be absent (SQLite), each story with the words has to be looked into: the newest
+of them are, and `Matches.looked_back_to` says how far that went.
 """
 
 from collections.abc import Iterable
@@ -13,17 +13,17 @@ from django.db import connection
 
 from articles import query_language, search
 from articles.asked import Asked
-from articles.query_language import Beginnings
 from articles.querysets import as_parameter
+from articles.vocabulary import Vocabulary
 
 MOST_RANKED = 2_000
-LOOKED_INTO = {"sqlite": 15_000, "postgresql": 2_500}  # stories; what a moment allows
+LOOKED_INTO = {"sqlite": 6_000, "postgresql": 2_500}  # stories; what a moment allows
 NEAR = 12_000  # stories: PostgreSQL looks among the newest of all first
 WEIGHED_TERMS = 4  # of those that are asked for
 HEADLINE, STANDFIRST_OR_NAME, OFTEN_IN_BODY = 10, 5, 3
 FRESH, FRESH_MINUTES = 4, 60 * 24 * 30  # points of a story of this moment, and when a half of them is gone
-BEGINNINGS = 40  # words that a beginning stands for at a time, where it stands for a great many
-FEW_STORIES = 20_000  # with all the words that begin so: few enough to ask for every one
+# Of weighing on SQLite: microseconds for each story with a word, or with all, and for all words together.
+EVERYWHERE_COST, AMONG_FOUND_COST, WEIGHING_COST = 0.3, 2.0, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Matches:
         return [row & (2**search.ID_BITS - 1) for row in self.rows]
 
 
-def best(asked: Asked, limits: Limits, now: datetime) -> Matches:
-    found = _ask(asked, limits, now, MOST_RANKED, weighed=True)
+def best(asked: Asked, limits: Limits, now: datetime, known: Vocabulary) -> Matches:
+    found = _ask(asked, limits, now, known, MOST_RANKED, weighed=True)
     minute = _minute(now)
 
     def points(match: tuple[int, int]) -> tuple[float, int]:
@@ -64,8 +64,8 @@ def best(asked: Asked, limits: Limits, now: datetime) -> Matches:
     return Matches(tuple(rows), found.more, found.looked_back_to)
 
 
-def newest(asked: Asked, limits: Limits, now: datetime, at_most: int) -> Matches:
-    found = _ask(asked, limits, now, at_most, weighed=False)
+def newest(asked: Asked, limits: Limits, now: datetime, known: Vocabulary, at_most: int) -> Matches:
+    found = _ask(asked, limits, now, known, at_most, weighed=False)
     return Matches(tuple(row for row, _weight in found.weighed), found.more, found.looked_back_to)
 
 
@@ -76,11 +76,17 @@ class _Found:
     looked_back_to: int | None
 
 
-def _ask(asked: Asked, limits: Limits, now: datetime, at_most: int, *, weighed: bool) -> _Found:
-    statement = _sqlite if connection.vendor == "sqlite" else _postgresql
+def _ask(
+    asked: Asked, limits: Limits, now: datetime, known: Vocabulary, at_most: int, *, weighed: bool
+) -> _Found:
+    if connection.vendor == "sqlite":
+        before, (sql, values), after = "", _sqlite(asked, limits, now, known, at_most, weighed), ""
+    else:
+        before, (sql, values), after = BY_INDEX, _postgresql(asked, limits, now, at_most, weighed), BY_EITHER
     with connection.cursor() as cursor:
-        sql, values = statement(asked, limits, now, at_most, weighed)
-        cursor.execute(sql, values)
+        cursor.execute(before + sql + after, values)
+        for _setting in range(before.count(";")):
+            cursor.nextset()
         rows = cursor.fetchall()
     reach = rows[0][2] if rows else None
     matches = [(row, int(weight)) for row, weight, _reach in rows if row is not None]
@@ -114,86 +120,84 @@ def _hidden(now: datetime) -> list:
     return [as_parameter(now), _minute(now), as_parameter(now)]
 
 
-def _must_look_into(asked: Asked) -> bool:
-    return query_language.has_phrases(asked) or bool(asked.unwanted)
-
-
 # SQLite: a match is found by walking the rows of a word, the newest first, so that a limit ends the walk
 
 
-def _sqlite(asked: Asked, limits: Limits, now: datetime, at_most: int, weighed: bool) -> tuple[str, list]:
-    beginnings = _beginnings(asked)
+def _sqlite(
+    asked: Asked, limits: Limits, now: datetime, known: Vocabulary, at_most: int, weighed: bool
+) -> tuple[str, list]:
     low, high = _bounds(limits, now)
-    reach, values = "SELECT NULL AS row", []
-    if _must_look_into(asked):
-        apart = query_language.fts5(Asked(asked.wanted), limits.tokens, beginnings, side_by_side=False)
-        reach = (
-            "SELECT rowid AS row FROM articles_search WHERE articles_search MATCH %s AND rowid >= %s"
-            f" AND rowid < %s ORDER BY rowid DESC LIMIT 1 OFFSET {LOOKED_INTO['sqlite']}"
+    wanted = query_language.fts5(asked, limits.tokens, known.many)
+    reach, unwanted, values, left_out = "SELECT NULL AS row", "", [], []
+    if asked.unwanted:
+        # Not by FTS5's own NOT, which knows no end where all that has one word has the other.
+        if known.rarest(asked) > LOOKED_INTO["sqlite"]:
+            reach = (
+                "SELECT rowid AS row FROM articles_search WHERE articles_search MATCH %s AND rowid >= %s"
+                f" AND rowid < %s ORDER BY rowid DESC LIMIT 1 OFFSET {LOOKED_INTO['sqlite']}"
+            )
+            values = [wanted, low, high]
+        unwanted = (
+            " AND rowid NOT IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s"
+            " AND rowid >= max(%s, coalesce((SELECT row FROM reach), 0)) AND rowid < %s)"
         )
-        values = [apart, low, high]
-    expression = query_language.fts5(asked, limits.tokens, beginnings)
-    values += [expression, low, high, *_hidden(now), at_most + 1]
+        left_out = [f"{wanted} AND {query_language.fts5_unwanted(asked, known.many)}", low, high]
+    values += [wanted, low, high, *left_out, *_hidden(now), at_most + 1]
     points = []
-    for weight, wanted in _sqlite_weights(asked, beginnings) if weighed else ():
+    for weight, words in _sqlite_weights(asked, wanted, known) if weighed else ():
         points.append(
-            f"UNION ALL SELECT rowid, {weight}, 0 FROM articles_search"
-            " WHERE articles_search MATCH %s AND rowid >= (SELECT min(row) FROM found) AND rowid < %s"
+            f"UNION ALL SELECT rowid, {weight}, 0 FROM articles_search WHERE articles_search MATCH %s"
+            " AND rowid >= (SELECT coalesce(min(row), %s) FROM found) AND rowid < %s"
         )
-        values += [wanted, high]
+        values += [words, high, high]
     return _weighing(
         f"""reach AS MATERIALIZED ({reach}),
         found AS MATERIALIZED (
             SELECT rowid AS row FROM articles_search
             WHERE articles_search MATCH %s AND rowid >= max(%s, coalesce((SELECT row FROM reach), 0))
-            AND rowid < %s AND rowid NOT IN ({HIDDEN}) ORDER BY rowid DESC LIMIT %s
+            AND rowid < %s{unwanted} AND rowid NOT IN ({HIDDEN}) ORDER BY rowid DESC LIMIT %s
         )""",
         points,
     ), values
 
 
-def _sqlite_weights(asked: Asked, beginnings: Beginnings) -> Iterable[tuple[int, str]]:
-    for term in asked.wanted[:WEIGHED_TERMS]:
-        yield HEADLINE, query_language.fts5_in("headline", term, beginnings)
-        yield STANDFIRST_OR_NAME, query_language.fts5_in("standfirst names", term, beginnings)
-        if about := query_language.fts5_about(term):
-            yield OFTEN_IN_BODY, about
+def _sqlite_weights(asked: Asked, expression: str, known: Vocabulary) -> Iterable[tuple[int, str]]:
+    """The rarest words first, which say most, as long as a moment allows.
 
-
-WORDS_THAT_BEGIN = """
-    SELECT %s, word, together FROM (
-        SELECT word, sum(stories) OVER () AS together FROM articles_search_word
-        WHERE word >= %s AND word < %s ORDER BY stories DESC LIMIT %s
-    )
-"""
-
-
-def _beginnings(asked: Asked) -> dict[str, tuple[str, ...]]:
-    """Only for beginnings of so many stories that SQLite would take long to put them together."""
-    terms = (*asked.wanted, *asked.unwanted)
-    begun = sorted(
-        {form[0] for term in terms for form, is_begun in term.all_forms() if is_begun and len(form) == 1}
-    )
-    if not begun:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join([WORDS_THAT_BEGIN] * len(begun)),
-            [value for each in begun for value in (each, each, f"{each}\U0010ffff", BEGINNINGS)],
+    A common word stands in many stories beside those that were found: it is looked for in those alone,
+    where that is less work than to look for it everywhere among the stories as new.
+    """
+    span = min(
+        1.0, MOST_RANKED / max(known.together(asked), 1)
+    )  # how much of the index the newest matches lie in
+    spent = 0.0
+    for term in sorted(asked.wanted, key=known.stories_with):
+        everywhere = known.stories_with(term) * span * EVERYWHERE_COST
+        among_found = known.rarest(asked) * span * AMONG_FOUND_COST
+        spent += min(everywhere, among_found)
+        if spent > WEIGHING_COST and term is not min(asked.wanted, key=known.stories_with):
+            break
+        found = f" AND ({expression})" if among_found < everywhere else ""
+        yield HEADLINE, f"({query_language.fts5_in('headline', term, known.many)}){found}"
+        yield (
+            STANDFIRST_OR_NAME,
+            f"({query_language.fts5_in('standfirst names', term, known.many)}){found}",
         )
-        words: dict[str, list[str]] = {}
-        for beginning, word, stories in cursor.fetchall():
-            if stories > FEW_STORIES:
-                words.setdefault(beginning, []).append(word)
-    return {beginning: tuple(found) for beginning, found in words.items()}
+        if about := query_language.fts5_about(term):
+            yield OFTEN_IN_BODY, f"({about}){found}"
 
+
+# PostgreSQL reckons that it is cheap to go through the table of a common word: it does not count what it takes
+# to fetch each text from beside it. One round trip, and a setting that ends with it.
+BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
+BY_EITHER = "; SET LOCAL enable_seqscan = on; SET LOCAL jit = on"
 
 # PostgreSQL: matches come in the order of the table and all at once, so that what is sorted is kept small
 
 
 def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weighed: bool) -> tuple[str, list]:
     low, high = _bounds(limits, now)
-    looks_into = _must_look_into(asked) and query_language.has_phrases(asked)
+    looks_into = query_language.has_phrases(asked)
     wanted = query_language.tsquery(asked, limits.tokens, side_by_side=not looks_into)
     hidden = _hidden(now)
     most = LOOKED_INTO["postgresql"] if looks_into else at_most

@@ -24,7 +24,8 @@ MOST_PLACES = 255  # of a word in a text: what PostgreSQL keeps
 OFTEN, MOST_OFTEN = 4, 20  # so often in a body, a word is what the story is about; so many of them
 ABOUT = "about"
 
-# The words with about how many stories have them: what a beginning may be the beginning of, the commonest first.
+# Beside it, the words and (after a "=") the tokens with about how many stories have them: what a beginning may be
+# the beginning of, and what is rare.
 SQLITE = (
     """CREATE VIRTUAL TABLE articles_search USING fts5(
         headline, standfirst, names, body, tokens, columnsize = 0,
@@ -76,6 +77,7 @@ def _put_sqlite(cursor, entries: Sequence[Entry]) -> None:
         *heads, body = _folded(entry)
         rows.append((entry.row, *heads, body, " ".join([*entry.tokens, *_about(body)])))
         words.update({*" ".join([*heads, body]).split()})
+        words.update(f"={token}" for token in entry.tokens)
     cursor.executemany(
         "INSERT OR REPLACE INTO articles_search (rowid, headline, standfirst, names, body, tokens)"
         " VALUES (%s, %s, %s, %s, %s, %s)",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles import counterparts, markup, moments
 from articles.beside import beside
+from articles.finding import find
 from articles.frontpage import front_page
 from articles.models import Article, Author, Page, Picture, PreviewLink, Redirect, Section, Tag
 from articles.models.named import Named
@@ -133,7 +134,9 @@ def page(request, slug):
 
 @require_safe
 def search(request):
-    return render(request, "articles/search.html", {"words": request.GET.get("q", "")})
+    found = find(request.GET, request.edition.code, navigation(request).sections)
+    context = {"search": found, "counterparts": counterparts.of_search(found.words)}
+    return render(request, "articles/search.html", context)
 
 
 @require_safe
