@@ -167,7 +167,7 @@ def _months(language: str) -> Iterator[tuple[Month, int]]:
     oldest = dates.order_by("published_at", "id").first()
     if oldest is None:
         return
-    months = list(_months_between(oldest, dates.newest_first().first()))
+    months = list(_months_between(oldest, dates.newest_first().first() or oldest))
     values = [value for number, month in enumerate(months) for value in (number, *_minutes(month))]
     query = WITH_STORIES.format(months=", ".join(["(%s, %s, %s)"] * len(months)))
     now = as_parameter(timezone.now())
