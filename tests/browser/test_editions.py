@@ -176,3 +176,32 @@ def test_english_inside_a_dari_page_keeps_its_own_letters(page, live_server, tol
     sibling = page.locator(".siblings [lang=en]")
     assert sibling.evaluate("(each) => getComputedStyle(each).direction") == "ltr"
     assert "Arabic" not in sibling.evaluate("(each) => getComputedStyle(each).fontFamily")
+
+
+# Fields for words whose direction would be the desk's, whatever is typed.
+FIXED = """
+() => [...document.querySelectorAll("input[type=text], input[type=url], input[type=search], textarea, [contenteditable=true]")]
+    .filter((each) => each.getAttribute("dir") === null && getComputedStyle(each).unicodeBidi !== "plaintext")
+    .map((each) => each.outerHTML.slice(0, 80))
+"""
+
+
+@pytest.mark.parametrize("language", ["fa-af", "ps"])
+def test_the_desk_turns_around_for_whoever_chooses_and_each_field_follows_its_words(
+    page, desk, told, language
+):
+    desk("/admin/")
+    page.locator(".desk-languages").get_by_role("button", name=OWN_NAMES[language]).click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator(".desk-languages [aria-current]")).to_have_text(OWN_NAMES[language])
+    story, picture = told["en"], told["en"].thumbnail_id
+    addresses = [f"article/{story.pk}/change/", "article/add/", "article/", "tag/add/", "author/add/"]
+    for address in [*addresses, f"picture/{picture}/change/", "picture/"]:
+        desk(f"/admin/articles/{address}")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert page.evaluate(FIXED) == [], address
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+        page.set_viewport_size({"width": 1280, "height": 900})
+    page.locator(".desk-languages").get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
