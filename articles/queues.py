@@ -102,7 +102,7 @@ def queues(person: AbstractBaseUser, now: datetime) -> list[Queue]:
             "stale",
             _("Translations to bring up to date"),
             _("No translation is behind its original."),
-            every.filter(stale_by__gt=0).exclude(status=Status.BINNED),
+            every.filter(stale_by__gt=0).exclude(status__in=(Status.WITHDRAWN, Status.BINNED)),
             "stale=1" if edits else "stale=1&mine=1",
         ),
     ]

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,7 @@ class ArticleList(admin.ModelAdmin):
     list_filter = (StateFilter, MineFilter, LanguageFilter, SectionFilter, MonthFilter)
     list_per_page = 50
     list_max_show_all = 50  # "Show all" of a hundred thousand is nobody's wish
-    list_select_related = ("section", "thumbnail", "owner")
+    list_select_related = ("section", "thumbnail", "owner", "translation_of")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count for each filter
     paginator = ShortPaginator
@@ -103,7 +104,12 @@ class ArticleList(admin.ModelAdmin):
 
     @admin.display(description=_("Story"))
     def story(self, article):
-        return headline(article)
+        """A translation that has no headline yet says of what it is one, where every reader knows that."""
+        original = None if article.headline else article.translation_of
+        if original is None or not original.is_public():
+            return headline(article)
+        of = _("of %(headline)s") % {"headline": format_html("<bdi>{}</bdi>", original.headline)}
+        return format_html('{}<span class="desk-under">{}</span>', headline(article), mark_safe(of))  # noqa: S308 - escaped
 
     @admin.display(description=_("Status"))
     def state(self, article):

@@ -46,7 +46,8 @@ def test_each_story_stands_in_the_queue_of_what_it_waits_for(client):
     behind = make_article(
         "Behind", language="ps", translation_of=original, published_at=NOW - timedelta(days=9)
     )
-    Article.objects.filter(pk=behind.pk).update(stale_by=2)
+    gone = make_article("Behind and gone", language="fa-af", translation_of=original, status="withdrawn")
+    Article.objects.filter(pk__in=[behind.pk, gone.pk]).update(stale_by=2)
     sibling = make_article("Its sibling was withdrawn", published_at=NOW - timedelta(days=9))
     SiblingTask.objects.create(article=sibling, sibling=original, what="withdrawn", at=NOW)
     client.force_login(editor)

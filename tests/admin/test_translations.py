@@ -217,6 +217,16 @@ def test_my_desk_and_the_list_lead_to_the_ledger_and_each_original_to_its_langua
     assert page.count("/translate/") == 1, "a translation is not translated again"
 
 
+def test_a_translation_without_a_headline_says_of_what_it_is_one(client, editor):
+    make_translation(make_original("Out & about"), by=editor, status="draft", headline="")
+    make_translation(make_original("Not out", status="draft"), by=editor, status="draft", headline="")
+    page = client.get("/admin/articles/article/", {"language": "fa-af"}).content.decode()
+    assert page.count("(no headline yet)") == 2
+    assert "of <bdi>Out &amp; about</bdi>" in page and "Not out" not in page
+    desk = client.get("/admin/").content.decode()
+    assert "of <bdi>Out &amp; about</bdi>" in desk and "of <bdi>Not out</bdi>" in desk
+
+
 # Beginning one
 
 
