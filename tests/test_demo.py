@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def loaded(monkeypatch):
     monkeypatch.setattr(pictures, "WIDTHS", (320,))  # the tests need not wait for the large ones
-    monkeypatch.setattr(pictures, "SINGLE_SHAPES", {"share": (120, 63)})
-    monkeypatch.setattr(pictures, "SHAPES", ("full", "16x9", "share"))
+    small = {"4x3": (120, 90), "1x1": (120, 120), "share": (120, 63)}
+    monkeypatch.setattr(pictures, "SINGLE_SHAPES", small)
+    monkeypatch.setattr(pictures, "SHAPES", ("full", "16x9", *small))
     call_command("load_demo", stdout=StringIO())
 
 
