@@ -87,12 +87,16 @@ def of_page(pages: Mapping[str, Page]) -> list[Counterpart]:
 def of_month(month: Month) -> list[Counterpart]:
     """By each edition's own calendar. Months of two calendars are not one page, nor told to be."""
     return [
-        Counterpart(
-            each,
-            reverse("articles:archive", args=month.in_calendar(each.calendar).in_address, current_app=code),
-        )
+        Counterpart(each, reverse("articles:archive", args=_begun(month, each).in_address, current_app=code))
         for code, each in editions().items()
     ]
+
+
+def _begun(month: Month, edition: Edition) -> Month:
+    """This month as the edition counts; where that is still to come, the one that today is in."""
+    counted = month.in_calendar(edition.calendar)
+    now = timezone.now()
+    return Month.holding(timezone.localtime(now), edition.calendar) if counted.begins_at > now else counted
 
 
 def of_address(match: ResolverMatch | None, *, first_page: bool, words: str = "") -> list[Counterpart]:

@@ -1,7 +1,7 @@
 """Months of the archive, Gregorian or Solar Hijri: their addresses, and when they begin by the newsroom's clocks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.utils import timezone
@@ -10,8 +10,9 @@ from articles import solar_hijri
 from articles.editions import Calendar
 
 # An address says a month of either calendar: from here on years are Gregorian, and what was Solar Hijri
-# before is from 979, when it was 1600, to 1599, which ends in 2221.
-FIRST_GREGORIAN_YEAR, FIRST_HIJRI_YEAR, LAST_YEAR = 1600, 979, 9998
+# before is from the month of 978 that January 1600 was, to 1599, which ends in 2221.
+FIRST_GREGORIAN_YEAR, FIRST_HIJRI_MONTH, LAST_YEAR = 1600, (978, 10), 9998
+MIDDLE = 15
 
 
 class MonthRefused(ValueError):
@@ -38,7 +39,8 @@ class Month:
             int(year),
             int(number),
         )
-        if not (FIRST_HIJRI_YEAR <= month.year <= LAST_YEAR and 1 <= month.number <= 12):
+        kept = (month.year, month.number) >= FIRST_HIJRI_MONTH and month.year <= LAST_YEAR
+        if not (kept and 1 <= month.number <= 12):
             raise MonthRefused(f"{year}/{number}")
         return month
 
@@ -62,5 +64,6 @@ class Month:
         return type(self)(self.calendar, self.year + self.number // 12, self.number % 12 + 1)
 
     def in_calendar(self, calendar: Calendar) -> Self:
-        """Itself, or the other calendar's month that holds its first day."""
-        return self if calendar is self.calendar else self.holding(self.first_day, calendar)
+        """Itself, or the other calendar's month that shares most of it: from there the way back leads here."""
+        middle = self.first_day + timedelta(days=MIDDLE - 1)
+        return self if calendar is self.calendar else self.holding(middle, calendar)
