@@ -1,7 +1,7 @@
 # The commands; newsroom/start.py makes the virtual environment that they need.
 PYTHON ?= python3
 
-.PHONY: run test test-services lint bench bench-imports
+.PHONY: run test test-services lint bench bench-imports bench-search
 
 run: ## the newsroom on http://127.0.0.1:8000 (PORT= chooses another)
 	@$(PYTHON) newsroom/start.py run
@@ -20,3 +20,6 @@ bench: ## what pages cost (N= stories, 10000 unless said)
 
 bench-imports: ## what imports cost (N= stories, 100000 unless said)
 	@$(PYTHON) newsroom/start.py bench-imports
+
+bench-search: ## what searches cost (N= stories, 100000 unless said)
+	@$(PYTHON) newsroom/start.py bench-search

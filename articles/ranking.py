@@ -17,7 +17,7 @@ from articles.querysets import as_parameter
 from articles.vocabulary import Vocabulary
 
 MOST_RANKED = 2_000
-LOOKED_INTO = {"sqlite": 6_000, "postgresql": 2_500}  # stories; what a moment allows
+LOOKED_INTO = {"sqlite": 6_000, "postgresql": 1_500}  # stories; what a moment allows
 NEAR = 12_000  # stories: PostgreSQL looks among the newest of all first
 WEIGHED_TERMS = 4  # of those that are asked for
 HEADLINE, STANDFIRST_OR_NAME, OFTEN_IN_BODY = 10, 5, 3
@@ -150,15 +150,21 @@ def _sqlite(
             " AND rowid >= (SELECT coalesce(min(row), %s) FROM found) AND rowid < %s"
         )
         values += [words, high, high]
-    return _weighing(
-        f"""reach AS MATERIALIZED ({reach}),
+    # And in any case one line that says how far the look went.
+    return (
+        f"""WITH reach AS MATERIALIZED ({reach}),
         found AS MATERIALIZED (
             SELECT rowid AS row FROM articles_search
             WHERE articles_search MATCH %s AND rowid >= max(%s, coalesce((SELECT row FROM reach), 0))
             AND rowid < %s{unwanted} AND rowid NOT IN ({HIDDEN}) ORDER BY rowid DESC LIMIT %s
-        )""",
-        points,
-    ), values
+        )
+        SELECT row, sum(points), (SELECT row FROM reach) FROM (
+            SELECT row, 0 AS points, 1 AS is_found FROM found {" ".join(points)}
+        ) AS weighed GROUP BY row HAVING max(is_found) = 1
+        UNION ALL SELECT NULL, 0, (SELECT row FROM reach)
+        """,
+        values,
+    )
 
 
 def _sqlite_weights(asked: Asked, expression: str, known: Vocabulary) -> Iterable[tuple[int, str]]:
@@ -213,20 +219,16 @@ def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weigh
         values += [query_language.tsquery(asked, ()), at_most + 1]
         reach = "SELECT min(row) AS row FROM candidate HAVING count(*) > %s"
         values.append(most)
-    points = []
-    for weight, words in _postgresql_weights(asked) if weighed else ():
-        points.append(
-            f"UNION ALL SELECT rowid, {weight}, 0 FROM articles_search"
-            " WHERE words @@ %s::tsquery AND rowid + 0 >= (SELECT min(row) FROM found)"
-        )
-        values.append(words)
     # `rowid + 0` keeps it from walking the table, where each text would have to be fetched and read.
     candidates = (
         "SELECT rowid AS row FROM articles_search WHERE words @@ %s::tsquery AND rowid + 0 >= %s"
         f" AND rowid + 0 < %s AND rowid NOT IN ({HIDDEN}) AND {{}} ORDER BY rowid + 0 DESC LIMIT %s"
     )
-    return _weighing(
-        f"""edge AS MATERIALIZED (
+    weights = list(_postgresql_weights(asked)) if weighed else []
+    values += [words for _weight, words in weights]
+    points = [f"CASE WHEN heads.words @@ %s::tsquery THEN {weight} ELSE 0 END" for weight, _words in weights]
+    return (
+        f"""WITH edge AS MATERIALIZED (
             SELECT coalesce((SELECT rowid FROM articles_search ORDER BY rowid DESC LIMIT 1 OFFSET {
             NEAR
         }), 0) AS row
@@ -241,9 +243,13 @@ def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weigh
             SELECT row FROM near UNION ALL SELECT row FROM far ORDER BY row DESC LIMIT %s
         ),
         found AS MATERIALIZED ({found}),
-        reach AS MATERIALIZED ({reach})""",
-        points,
-    ), values
+        reach AS MATERIALIZED ({reach})
+        SELECT row, {" + ".join(points) or "0"}, (SELECT row FROM reach)
+        FROM found {"LEFT JOIN articles_search_heads AS heads ON heads.rowid = row" if points else ""}
+        UNION ALL SELECT NULL, 0, (SELECT row FROM reach)
+        """,
+        values,
+    )
 
 
 def _postgresql_weights(asked: Asked) -> Iterable[tuple[int, str]]:
@@ -252,14 +258,3 @@ def _postgresql_weights(asked: Asked) -> Iterable[tuple[int, str]]:
         yield STANDFIRST_OR_NAME, query_language.tsquery_term(term, "s=")
         if about := query_language.tsquery_about(term):
             yield OFTEN_IN_BODY, about
-
-
-def _weighing(tables: str, points: list[str]) -> str:
-    """Each row of `found` with its points; and in any case one line that says how far the look went."""
-    return f"""
-        WITH {tables}
-        SELECT row, sum(points), (SELECT row FROM reach) FROM (
-            SELECT row, 0 AS points, 1 AS is_found FROM found {" ".join(points)}
-        ) AS weighed GROUP BY row HAVING max(is_found) = 1
-        UNION ALL SELECT NULL, 0, (SELECT row FROM reach)
-    """

@@ -34,11 +34,13 @@ SQLITE = (
     "CREATE TABLE articles_search_word (word text PRIMARY KEY, stories integer NOT NULL) WITHOUT ROWID",
 )
 # A text's words lie beside the row, as they are: those that only have a word are found without a look at them.
+# What a story is weighed by is a small row of its own, read for those that were found.
 POSTGRESQL = (
     "CREATE TABLE articles_search (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
     "ALTER TABLE articles_search ALTER COLUMN words SET STORAGE EXTERNAL",
     "ALTER TABLE articles_search SET (toast_tuple_target = 128)",
     "CREATE INDEX articles_search_words ON articles_search USING gin (words) WITH (gin_pending_list_limit = 1024)",
+    "CREATE TABLE articles_search_heads (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
 )
 
 
@@ -91,18 +93,24 @@ def _put_sqlite(cursor, entries: Sequence[Entry]) -> None:
 
 
 def _put_postgresql(cursor, entries: Sequence[Entry]) -> None:
+    rows, words, heads = [], [], []
+    for entry in entries:
+        folded = _folded(entry)
+        rows.append(entry.row)
+        words.append(_words(*folded, entry.tokens))
+        heads.append(_heads(*folded))
     # One statement for all: the database spends more on reading a statement than on a short story.
-    cursor.execute(
-        "INSERT INTO articles_search (rowid, words)"
-        " SELECT number, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS entry (number, words)"
-        " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words",
-        [[entry.row for entry in entries], [_tsvector(entry) for entry in entries]],
-    )
+    for table, vectors in (("articles_search", words), ("articles_search_heads", heads)):
+        cursor.execute(
+            f"INSERT INTO {table} (rowid, words)"
+            " SELECT number, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS entry (number, words)"
+            " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words",
+            [rows, vectors],
+        )
 
 
-def _tsvector(entry: Entry) -> str:
-    """Words with their places; those of the headline once more as `h=`, of standfirst and names as `s=`."""
-    headline, standfirst, names, body = _folded(entry)
+def _words(headline: str, standfirst: str, names: str, body: str, tokens: Iterable[str]) -> str:
+    """Words with their places, and tokens."""
     places, at = defaultdict(list), 0
     for text in (headline, standfirst, names, body):
         for word in text.split():
@@ -111,10 +119,15 @@ def _tsvector(entry: Entry) -> str:
                 places[word].append(at)
         at += 1  # no phrase goes on from one to the next
     written = [f"'{word}':{','.join(map(str, where[:MOST_PLACES]))}" for word, where in places.items()]
-    heads = [*(f"h={word}" for word in headline.split()), *(f"s={word}" for word in standfirst.split())]
-    heads += [f"s={word}" for word in names.split()]
-    marks = {*heads, *entry.tokens, *_about(body)}
-    return " ".join([*written, *(f"'{mark}'" for mark in marks if len(mark) <= LONGEST_WORD)])
+    return " ".join([*written, *(f"'{token}'" for token in tokens)])
+
+
+def _heads(headline: str, standfirst: str, names: str, body: str) -> str:
+    """The headline's words as `h=`, those of standfirst and names as `s=`, and what the body is about."""
+    marks = {f"h={word}" for word in headline.split()}
+    marks |= {f"s={word}" for word in (*standfirst.split(), *names.split())}
+    marks.update(_about(body))
+    return " ".join(f"'{mark}'" for mark in marks if len(mark) <= LONGEST_WORD)
 
 
 def _folded(entry: Entry) -> tuple[str, str, str, str]:
@@ -128,15 +141,18 @@ def _about(body: str) -> list[str]:
 
 
 def remove(rows: Iterable[int]) -> None:
+    rows = [(row,) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM articles_search WHERE rowid = %s", [(row,) for row in rows])
+        cursor.executemany("DELETE FROM articles_search WHERE rowid = %s", rows)
+        if connection.vendor != "sqlite":
+            cursor.executemany("DELETE FROM articles_search_heads WHERE rowid = %s", rows)
 
 
 def clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_search")
-        if connection.vendor == "sqlite":
-            cursor.execute("DELETE FROM articles_search_word")
+        beside = "articles_search_word" if connection.vendor == "sqlite" else "articles_search_heads"
+        cursor.execute(f"DELETE FROM {beside}")
 
 
 def forget_words() -> None:

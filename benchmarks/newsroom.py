@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -17,10 +18,17 @@ TAGS = 200
 RAREST = "tag-199"  # on one story in a thousand; tag-0 is on every second one
 
 
-def fill(number: int) -> float:
-    """Writes that many stories, the same ones each time; returns stories per second."""
+def fill(number: int, words: Sequence[str] = (), said: Sequence[float] | None = None) -> float:
+    """Writes that many stories, the same ones each time; returns stories per second.
+
+    `said`: how often each of the words is, added up; all alike unless said.
+    """
     chance = random.Random(1)
-    words = made_up(chance)
+    words = words or made_up(chance)
+
+    def text(length: int) -> str:
+        return " ".join(chance.choices(words, cum_weights=said, k=length))
+
     sections = [_named(Section, f"Section {each}") for each in range(6)]
     tags = [_named(Tag, f"Tag {each}") for each in range(TAGS)]
     authors = [_named(Author, f"Author {each}") for each in range(40)]
@@ -31,14 +39,14 @@ def fill(number: int) -> float:
     for first in range(0, number, BATCH):
         batch = []
         for each in range(first, min(first + BATCH, number)):
-            body = [" ".join(chance.choices(words, k=50)) for _each in range(WORDS // 50)]
+            body = [text(50) for _each in range(WORDS // 50)]
             chosen = {0 if each % 2 else 1, 2 + each % (TAGS - 3), 2 + each % 7}
             if each % 1000 == 0:
                 chosen = {0, 2, TAGS - 1}
             story = Story(
                 language="en",
-                headline=" ".join(chance.choices(words, k=8)).capitalize(),
-                standfirst=" ".join(chance.choices(words, k=22)).capitalize() + ".",
+                headline=text(8).capitalize(),
+                standfirst=text(22).capitalize() + ".",
                 body="".join(f"<p>{paragraph}.</p>" for paragraph in body),
                 dateline="Kabul",
                 status="published",

@@ -293,6 +293,10 @@ def bench_imports():
     measure("imports")
 
 
+def bench_search():
+    measure("search")
+
+
 def measure(what):
     prepare("requirements-dev.txt")
     if subprocess.call([PYTHON, "-m", "benchmarks." + what], cwd=ROOT):
@@ -325,6 +329,7 @@ TARGETS = {
     "lint": lint,
     "bench": bench,
     "bench-imports": bench_imports,
+    "bench-search": bench_search,
 }
 
 

@@ -20,9 +20,9 @@ def create(apps, schema_editor):
 
 
 def drop(apps, schema_editor):
-    schema_editor.execute("DROP TABLE articles_search")
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute("DROP TABLE articles_search_word")
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    for table in ("articles_search", "articles_search_word" if sqlite else "articles_search_heads"):
+        schema_editor.execute(f"DROP TABLE {table}")
     before.create(apps, schema_editor)
 
 
