@@ -52,9 +52,9 @@ def from_plain_text(paragraphs: Iterable[str]) -> str:
     return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in paragraphs)
 
 
-# Controls, halves of letters, and what turns the words after it around; the half-space and the joiner
-# of emoji stay, and so do the marks that only say which way a name is read.
-_NEVER_KEPT = r"\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+# Controls, halves of letters, what XML does not let in, and what turns the words after it around; the
+# half-space and the joiner of emoji stay, and so do the marks that only say which way a name is read.
+_NEVER_KEPT = r"\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 # The great majority of bodies is paragraphs with a few inline tags: those need only the safety net.
 _PLAIN = re.compile(
     r"""(?:<(p|h2|h3)>(?=[^\s<]|<(?:strong|em|a)\b)"""

@@ -39,10 +39,12 @@ _WORDS_OF_ASCII = {
     code: chr(code).lower() if chr(code).isalnum() else None if chr(code) == "'" else " "
     for code in range(128)
 }
-# Controls and halves of letters; and what turns text around, which is the page's business: overrides in
-# a headline could turn the words after it. White space among the controls is left to be a space.
+# Controls, halves of letters and what XML does not let in; and what turns text around, which is the page's
+# business: overrides in a headline could turn the words after it. White space among the controls is left to
+# be a space.
 _NEVER_IN_A_LINE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\ufffe\uffff]"
 )
 _ONLY_PASHTO = re.compile("[ټډړږښڼېۍځڅګ]")
 _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")

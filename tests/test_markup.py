@@ -84,6 +84,7 @@ CLEANED = {
         f'<figure><img data-picture="{UUID}"></figure>' * 2,
     ),
     "words that turn the page around": ("<p>a\u202eb &#x2066;c\u2069</p><p>\u202d</p>", "<p>ab c</p>"),
+    "what no XML may hold": ("<p>a\ufffeb &#xffff;c\uffff</p>", "<p>ab c</p>"),
     "marks and joiners": (
         "<p>راه\u200cها 👩\u200d👩\u200d👧 🇦🇫 \u200e1\u200f</p>",
         "<p>راه\u200cها 👩\u200d👩\u200d👧 🇦🇫 \u200e1\u200f</p>",
@@ -167,6 +168,7 @@ _PIECES = st.sampled_from(
             "&#x202e;",
             "\x00",
             "\ud800",
+            "\ufffe",
             "<style>",
             "<mtext>",
             "<!--",

@@ -72,6 +72,10 @@ def test_a_long_headline_is_cut_between_words():
 def test_a_line_loses_what_could_turn_or_break_it():
     assert one_line(" two\nlines \u202eand\u2066 an over\u200bride\x07 ") == "two lines and an override"
     assert one_line("نیم‌فاصله") == "نیم‌فاصله"
+    assert (
+        one_line("half a \ud83d letter, and \ufffewhat no\uffff XML may hold")
+        == "half a letter, and what no XML may hold"
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.editions import editions
 from articles.moments import language as active_language
-from articles.spelling import fold, slugify
+from articles.spelling import fold, one_line, slugify
 
 
 @cache
@@ -72,7 +72,8 @@ class Named(models.Model):
         return Name(self.slug, "")
 
     def fold_names(self) -> None:
-        """Brings `folded` and an empty slug up to date with the names; to be saved after."""
+        """The names as they may be kept, `folded` and an empty slug up to date with them; to be saved after."""
+        self.names = {language: one_line(name) for language, name in self.names.items()}
         spellings = dict.fromkeys(fold(name) for name in self.spellings)
         self.folded = "|".join(["", *filter(None, spellings), ""])
         if not self.slug:

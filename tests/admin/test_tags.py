@@ -60,6 +60,15 @@ def desk(client):
     return client
 
 
+def test_a_name_is_one_line_that_turns_nothing_around(desk, client):
+    """Else it would turn the words beside it in every list, and \ufffe break every file of XML that names it."""
+    desk.post(
+        at_desk("add"), sent(names_en=" Salt\u2028 \u202eroads\ufffe\u2066 ", **{"names_fa-af": "راه‌ها"})
+    )
+    tag = Tag.objects.get()
+    assert (tag.names, tag.slug) == ({"en": "Salt roads", "fa-af": "راه‌ها"}, "salt-roads")
+
+
 # Merging
 
 

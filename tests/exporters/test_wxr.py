@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from articles.models import Tag
 from tests.builders import (
     make_article,
     make_author,
@@ -105,7 +106,8 @@ def test_what_would_end_the_literal_text_does_not():
 
 
 def test_letters_that_xml_forbids_are_left_out():
-    tag = make_tag(names={"en": "Ka\x0bbul\ufffe"}, slug="kabul")
+    tag = make_tag("Kabul")
+    Tag.objects.update(names={"en": "Ka\x0bbul\ufffe"})  # as they were once kept
     make_article(tags=[tag])
     assert said(channel().find("wp:tag", NAMES), "wp:tag_name") == "Kabul"
 
