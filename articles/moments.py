@@ -1,7 +1,7 @@
 """Writes moments as the readers of the active edition read them: their calendar, the newsroom's time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -193,8 +193,13 @@ def on_a_card(moment: datetime, now: datetime) -> str:
 
 
 def iso(moment: datetime) -> str:
-    """For datetime= and machines: 2026-05-14T07:40:00+04:30, whatever the edition."""
-    return here(moment).isoformat(timespec="seconds")
+    """For datetime= and machines: 2026-05-14T07:40:00+04:30, whatever the edition.
+
+    By Greenwich where the newsroom's clocks went by the sun, as Tehran's until 1935: machines know no zone of seconds.
+    """
+    at = here(moment)
+    by_the_sun = at.utcoffset().seconds % 60
+    return (at.astimezone(UTC) if by_the_sun else at).isoformat(timespec="seconds")
 
 
 def city() -> str:

@@ -182,6 +182,18 @@ def test_a_button_says_when_a_story_will_go_out_by_the_desks_own_calendar(langua
         assert said in desk.says(MOVE["publish"], utc(2027, 6, 12, 13, 30), None, now)
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [("Asia/Kabul", "1905-05-05T04:00:00+04:00"), ("Asia/Tehran", "1905-05-05T00:00:00+00:00")],
+)
+def test_a_clock_that_went_by_the_sun_is_told_to_machines_by_greenwich(client, settings, zone, said):
+    settings.TIME_ZONE = (
+        zone  # Tehran was 3 hours, 25 minutes and 44 seconds ahead, which is no zone in XML or HTML
+    )
+    story = make_article(published_at=utc(1905, 5, 5))
+    assert f'<time datetime="{said}">' in page_of(client, story.get_absolute_url())
+
+
 def test_a_language_that_nobody_described_counts_as_english_does(settings):
     settings.LANGUAGES = [*settings.LANGUAGES, ("uz", "Oʻzbekcha")]
     editions.cache_clear()
