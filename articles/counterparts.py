@@ -1,7 +1,8 @@
 """What each edition has for the page at hand: the same story, list or page; else its front page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import quote, urlencode
 
@@ -17,6 +18,12 @@ from articles.querysets import as_parameter
 
 # Whether a list has anything for readers, as `public()` has it. Written out, because Django takes ten
 # times as long to compose the question as the database to answer it.
+TOLD_IN_A_TIME = """
+    SELECT %s WHERE EXISTS (
+        SELECT 1 FROM articles_article WHERE language = %s AND status = 'published'
+        AND published_at >= %s AND published_at <= %s AND (expires_at IS NULL OR expires_at > %s)
+    )
+"""
 TOLD_IN_A_SECTION = """
     SELECT %s WHERE EXISTS (
         SELECT 1 FROM articles_article WHERE section_id = %s AND language = %s
@@ -36,7 +43,9 @@ QUESTIONS = {
     Tag: TOLD_IN_LINES.format(lines="articles_tagging", named="tag_id"),
     Author: TOLD_IN_LINES.format(lines="articles_byline", named="author_id"),
 }
-SAME_EVERYWHERE = ("front", "latest", "section", "tag", "author")
+OF_ALL_STORIES = ("front", "latest")
+SAME_EVERYWHERE = (*OF_ALL_STORIES, "section", "tag", "author")
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,15 @@ def of_page(pages: Mapping[str, Page]) -> list[Counterpart]:
     ]
 
 
-def of_month(month: Month) -> list[Counterpart]:
-    """By each edition's own calendar. Months of two calendars are not one page, nor told to be."""
+def of_month(month: Month, *, first_page: bool) -> list[Counterpart]:
+    """By each edition's own calendar: months of two calendars are not one page, nor told to be. One query."""
+    told = _told_between(month.begins_at, month.ends_at) if first_page else set()
     return [
-        Counterpart(each, reverse("articles:archive", args=_begun(month, each).in_address, current_app=code))
+        Counterpart(
+            each,
+            reverse("articles:archive", args=_begun(month, each).in_address, current_app=code),
+            indexed=code in told and each.calendar is month.calendar,
+        )
         for code, each in editions().items()
     ]
 
@@ -99,20 +113,17 @@ def _begun(month: Month, edition: Edition) -> Month:
     return Month.holding(timezone.localtime(now), edition.calendar) if counted.begins_at > now else counted
 
 
-def of_address(match: ResolverMatch | None, *, first_page: bool, words: str = "") -> list[Counterpart]:
-    """By the address alone. Every edition has a front page and latest news; of other lists only a row can tell.
-
-    `words`: what is searched for, in every edition alike; names find what is called otherwise elsewhere.
-    """
+def of_address(match: ResolverMatch | None, *, first_page: bool) -> list[Counterpart]:
+    """By the address alone; of the front page and the latest news one query says which editions have any."""
     name = match.url_name if match else ""
     if name not in SAME_EVERYWHERE:
         return front_pages()
-    asked = f"?{urlencode({'q': words})}" if words and name == "search" else ""
+    told = _told_between(EARLIEST, timezone.now()) if first_page and name in OF_ALL_STORIES else set()
     return [
         Counterpart(
             each,
-            reverse(f"articles:{name}", args=match.args, kwargs=match.kwargs, current_app=code) + asked,
-            indexed=first_page and name in ("front", "latest"),
+            reverse(f"articles:{name}", args=match.args, kwargs=match.kwargs, current_app=code),
+            indexed=code in told,
         )
         for code, each in editions().items()
     ]
@@ -152,7 +163,19 @@ def alternates(counterparts: list[Counterpart], here: Edition) -> list[tuple[str
 def _told(named: Named) -> set[str]:
     """The languages in which it has stories for readers."""
     now = as_parameter(timezone.now())
-    query = " UNION ALL ".join([QUESTIONS[type(named)]] * len(editions()))
+    return _answers(QUESTIONS[type(named)], lambda code: (named.pk, code, now, now))
+
+
+def _told_between(first: datetime, last: datetime) -> set[str]:
+    """The languages in which readers have stories that came out then."""
+    now = timezone.now()
+    moments = [as_parameter(moment) for moment in (first, min(last, now), now)]
+    return _answers(TOLD_IN_A_TIME, lambda code: (code, *moments))
+
+
+def _answers(question: str, asked: Callable[[str], tuple]) -> set[str]:
+    """The languages for which the answer is yes; `asked`: what the question is asked with, by language."""
+    query = " UNION ALL ".join([question] * len(editions()))
     with connection.cursor() as cursor:
-        cursor.execute(query, [value for code in editions() for value in (code, named.pk, code, now, now)])
+        cursor.execute(query, [value for code in editions() for value in (code, *asked(code))])
         return {code for (code,) in cursor.fetchall()}

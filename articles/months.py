@@ -60,6 +60,11 @@ class Month:
         return timezone.make_aware(datetime(day.year, day.month, day.day), timezone.get_default_timezone())  # noqa: DTZ001 - made aware here
 
     @property
+    def ends_at(self) -> datetime:
+        """Its last moment."""
+        return self.next.begins_at - timedelta(microseconds=1)
+
+    @property
     def next(self) -> Self:
         return type(self)(self.calendar, self.year + self.number // 12, self.number % 12 + 1)
 

@@ -140,11 +140,7 @@ def _own(language: str, until: datetime | None = None) -> ArticleQuerySet:
 
 def _of_month(language: str, month: Month) -> ArticleQuerySet:
     """By the newsroom's clocks; Gregorian in every edition."""
-    return _own(language, until=_last(month)).since(month.begins_at)
-
-
-def _last(month: Month) -> datetime:
-    return month.next.begins_at - timedelta(microseconds=1)
+    return _own(language, until=month.ends_at).since(month.begins_at)
 
 
 def _files() -> Iterator[str]:
@@ -187,7 +183,7 @@ def _months_between(oldest: datetime, newest: datetime) -> Iterator[Month]:
 
 def _minutes(month: Month) -> tuple[int, int]:
     """Its first and its last since 1970."""
-    return int(month.begins_at.timestamp() // 60), int(_last(month).timestamp() // 60)
+    return int(month.begins_at.timestamp() // 60), int(month.ends_at.timestamp() // 60)
 
 
 def _number_of_files(entries: int) -> int:

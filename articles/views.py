@@ -108,14 +108,14 @@ def archive(request, year, month):
     before_it = month.begins_at - timedelta(microseconds=1)
     older = Article.objects.public(until=before_it).in_language(request.edition.code)
     older = older.newest_first().values_list("published_at", flat=True).first()
-    after = month.next
-    last = after.begins_at - timedelta(microseconds=1)
-    stories = Article.objects.public(until=last, before=_cursor(request)).since(month.begins_at)
+    stories = Article.objects.public(until=month.ends_at, before=_cursor(request)).since(month.begins_at)
     context = {
         "month": month,
-        "counterparts": counterparts.of_month(month),
+        "counterparts": counterparts.of_month(month, first_page="before" not in request.GET),
         "older_month": moments.month_holding(moments.here(older)) if older else None,
-        "newer_month": moments.month_holding(after.first_day) if last < timezone.now() else None,
+        "newer_month": moments.month_holding(month.next.first_day)
+        if month.ends_at < timezone.now()
+        else None,
         **_page_of(stories.in_language(request.edition.code), request, moments.weekday),
     }
     if not context["groups"] and before_it >= timezone.now():

@@ -124,8 +124,51 @@ def test_the_other_editions_are_at_their_own_month_that_shares_most_of_it(client
     for counterpart in counterparts:
         assert f'<a href="{counterpart}" lang=' in page
         assert client.get(counterpart).status_code == 200
-    # Two months that overlap are not one page in two languages.
-    assert '<link rel="alternate" hreflang' not in page
+
+
+def test_editions_that_count_alike_have_one_month_in_two_languages(client):
+    for language in ("en", "fa-af", "ps"):
+        make_article(language=language, published_at=QAWS_1402)
+    make_article(published_at=utc(2023, 12, 5))
+    hijri = {
+        "fa-AF": "http://testserver/fa-af/archive/1402/09/",
+        "ps": "http://testserver/ps/archive/1402/09/",
+        "x-default": "http://testserver/fa-af/archive/1402/09/",
+    }
+    gregorian = dict.fromkeys(("en", "x-default"), "http://testserver/archive/2023/11/")
+    for address, expected in (
+        ("/fa-af/archive/1402/09/", hijri),
+        ("/ps/archive/1402/09/", hijri),
+        ("/archive/2023/11/", gregorian),
+        # Two months that overlap are not one page in two languages.
+        ("/fa-af/archive/2023/11/", {}),
+        ("/archive/1402/09/", {}),
+    ):
+        page = client.get(address).content.decode()
+        assert dict(re.findall(r'rel="alternate" hreflang="([^"]+)" href="([^"]+)"', page)) == expected
+
+
+def test_a_month_without_stories_for_readers_is_no_version_and_says_where_there_are_some(client):
+    make_article(language="ps", published_at=QAWS_1402)
+    make_article(language="fa-af", published_at=QAWS_1402 - MINUTE)
+    make_article(language="fa-af", published_at=utc(2023, 12, 21, 19, 30))  # the next month's first moment
+    make_article(language="fa-af", published_at=QAWS_1402, expires_at=QAWS_1402 + MINUTE)
+    pashto = client.get("/ps/archive/1402/09/").content.decode()
+    assert re.findall(r'hreflang="([^"]+)" href=', pashto) == ["ps", "x-default"]
+    dari = client.get("/fa-af/archive/1402/09/").content.decode()
+    assert not re.findall(r'hreflang="([^"]+)" href=', dari)
+    assert '<a class="chip" href="/ps/archive/1402/09/"' in dari
+    assert '<a class="chip" href="/fa-af/archive/1402/09/"' not in pashto
+
+
+def test_older_pages_of_a_month_are_no_versions_of_one_another(client):
+    for number in range(21):
+        for language in ("fa-af", "ps"):
+            make_article(language=language, published_at=QAWS_1402 + number * MINUTE)
+    first = client.get("/ps/archive/1402/09/").content.decode()
+    older = client.get("/ps/archive/1402/09/" + re.search(r'rel="next" href="(\?before[^"]+)"', first)[1])
+    assert headlines(older) and ' hreflang="fa-AF" href=' in first
+    assert ' hreflang="fa-AF" href=' not in older.content.decode()
 
 
 @pytest.mark.parametrize("number", [3, 30])
@@ -133,7 +176,7 @@ def test_an_afghan_month_costs_what_a_gregorian_one_does(client, django_assert_n
     for each in range(number):
         make_article(language="fa-af", published_at=QAWS_1402 + each * MINUTE)
     for address in ("/fa-af/archive/1402/09/", "/fa-af/archive/2023/11/"):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert client.get(address).status_code == 200
 
 

@@ -132,18 +132,29 @@ def test_a_story_whose_own_address_is_elsewhere_is_no_version_for_search_engines
     assert len(siblings_on(page)) == 2, "readers may read it all the same"
 
 
-def test_front_page_and_latest_news_have_a_version_in_each_edition(client):
+@pytest.mark.parametrize("address", ["", "latest/"])
+def test_front_page_and_latest_news_have_a_version_in_each_edition_with_stories(client, address):
     make_article()
-    for address in ("", "latest/"):
-        for prefix in ("", "fa-af/", "ps/"):
-            page = page_of(client, f"/{prefix}{address}")
-            assert alternates_of(page) == {
-                "en": f"http://testserver/{address}",
-                "fa-AF": f"http://testserver/fa-af/{address}",
-                "ps": f"http://testserver/ps/{address}",
-                "x-default": f"http://testserver/{address}",
-            }
-            assert switch_on(page) == [f"/{address}", f"/fa-af/{address}", f"/ps/{address}"]
+    make_article(language="ps")
+    told = {
+        "en": f"http://testserver/{address}",
+        "ps": f"http://testserver/ps/{address}",
+        "x-default": f"http://testserver/{address}",
+    }
+    for prefix, expected in (("", told), ("fa-af/", {}), ("ps/", told)):
+        page = page_of(client, f"/{prefix}{address}")
+        assert alternates_of(page) == expected
+        assert ('<meta name="robots" content="noindex">' in page) == (expected == {})
+        assert switch_on(page) == [f"/{address}", f"/fa-af/{address}", f"/ps/{address}"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda values: values.get("status", "dated"))
+def test_an_edition_whose_stories_are_not_public_is_not_known(client, hidden):
+    make_article()
+    make_article(language="ps", **hidden)
+    for address in ("/", "/latest/"):
+        assert set(alternates_of(page_of(client, address))) == {"en", "x-default"}
+        assert '<meta name="robots" content="noindex">' in page_of(client, f"/ps{address}")
 
 
 def lists() -> tuple[dict, list[str]]:

@@ -114,10 +114,20 @@ def test_no_headline_ends_the_block_that_it_stands_in(client, hostile):
     response = client.get(story.get_absolute_url())
     head = Head(response)
     said = head.nodes["NewsArticle"]
-    assert said["headline"] == story.headline and said["keywords"] == [hostile]
+    kept = hostile.replace("\u2028 ", "")
+    assert said["headline"] == story.headline == kept and said["keywords"] == [kept]
     assert head.scripts == plain.scripts
     (block,) = head.blocks
     assert not set("<>&\u2028") & set(block)
+
+
+def test_no_description_breaks_the_line_that_a_block_is(client):
+    about = "One.\u2028Two & three.\u2029</script>"
+    make_article(tags=[make_tag("Roads", descriptions={"en": about})])
+    head = head_of(client, "/tags/roads/")
+    assert head.nodes["CollectionPage"]["description"] == about == head.one("description")
+    (block,) = head.blocks
+    assert not set("<>&\u2028\u2029") & set(block)
 
 
 def test_what_a_story_lacks_is_not_said(client):

@@ -17,8 +17,7 @@ def edition_links(context) -> list[Counterpart]:
         return context["counterparts"]
     request = context["request"]
     match = getattr(request, "resolver_match", None)
-    words = request.GET.get("q", "")[:200]
-    return counterparts.of_address(match, first_page=not context.get("continued"), words=words)
+    return counterparts.of_address(match, first_page=not context.get("continued"))
 
 
 @register.simple_tag
