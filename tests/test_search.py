@@ -291,7 +291,7 @@ def test_search_engines_follow_but_do_not_keep_it(ask):
     text = ask("road")
     assert '<meta name="robots" content="noindex, follow">' in text
     assert '<link rel="canonical" href="http://testserver/search/">' in text
-    assert "alternate" not in text.partition("</head>")[0]
+    assert "hreflang" not in text.partition("</head>")[0] and "ld+json" not in text
 
 
 def test_the_form_keeps_what_was_asked(ask):

@@ -378,7 +378,10 @@ def test_a_page_that_is_not_there_says_nothing_to_machines(client):
 # Shared links
 
 
-PAGES = ("", "latest/", "sections/economy/", "tags/roads/", "authors/farida-noori/", "pages/about/", "story")
+PAGES = (
+    *("", "latest/", "sections/economy/", "tags/roads/", "authors/farida-noori/", "pages/about/", "search/"),
+    "story",
+)
 
 
 @pytest.mark.parametrize("language", HEADLINES)
@@ -398,7 +401,8 @@ def test_every_page_can_be_shared(client, language, path):
     size = int(head.one("og:image:width")), int(head.one("og:image:height"))
     assert size_of(client, head.one("og:image")) == size
     assert head.one("og:image:alt")
-    assert head.one("robots") == "index, follow, max-image-preview:large"
+    shown = "noindex, follow" if path == "search/" else "index, follow, max-image-preview:large"
+    assert head.one("robots") == shown
 
 
 def test_a_story_shared_says_when_by_whom_and_about_what(client):
@@ -419,6 +423,13 @@ def test_a_story_shared_says_when_by_whom_and_about_what(client):
 def test_a_shared_picture_without_a_description_has_the_headlines(client):
     story = make_article("The road is open", thumbnail=make_picture(alt=""))
     assert head_of(client, story.get_absolute_url()).one("og:image:alt") == "The road is open"
+
+
+def test_a_search_is_shared_without_the_words_of_whoever_searched(client):
+    head = head_of(client, "/search/?q=secret+%22words%22")
+    assert "secret" in head.title
+    assert head.one("og:url") == head.canonical == f"{HERE}/search/"
+    assert not [words for said in head.said.values() for words in said if "secret" in str(words)]
 
 
 def test_words_in_the_head_are_said_once_escaped(client):
