@@ -64,7 +64,7 @@ class Writing:
         ]
         ids = [change.article.pk for change in changes if change.article is not None]
         # Locked, so that two people who save at once write one after the other; what names these stories
-        # may be written meanwhile.
+        # may be written meanwhile (`no_key`, here and wherever stories are locked but to delete them).
         self.rows = (
             {row.pk: row for row in Article.objects.select_for_update(no_key=True).filter(pk__in=ids)}
             if ids
@@ -282,7 +282,8 @@ class Writing:
         if len(changed) == 1:
             changed[0].save()
         elif changed:
-            fields = [field.name for field in Article._meta.concrete_fields if not field.primary_key]
+            # Not what it is known by: that would keep others from writing rows that name it, until this is committed.
+            fields = [field.name for field in Article._meta.concrete_fields if not field.unique]
             Article.objects.bulk_create(
                 changed, update_conflicts=True, unique_fields=["id"], update_fields=fields
             )

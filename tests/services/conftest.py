@@ -26,22 +26,29 @@ class Newsroom:
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environ,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
     def run(self, *arguments: str) -> str:
-        process = self.start(*arguments)
-        said, _nothing = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-        return said
+        return _end_of(self.start(*arguments))
+
+    def start_shell(self, statements: str) -> subprocess.Popen:
+        """Python that knows the models."""
+        return self.start("shell", "--verbosity", "0", "-c", f"from articles.models import *; {statements}")
 
     def ask(self, statement: str) -> str:
         """What a line of Python prints that knows the models."""
-        return self.run(
-            "shell", "--verbosity", "0", "-c", f"from articles.models import *; {statement}"
-        ).strip()
+        return _end_of(self.start_shell(statement)).strip()
+
+
+def _end_of(process: subprocess.Popen) -> str:
+    """What it has said by then, all of it."""
+    said, _nothing = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    return said
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])

@@ -1,5 +1,6 @@
-"""Two that send the outbox at once, as processes of their own, on both databases; and one that is told to stop."""
+"""Those who send the outbox, as processes of their own: two at once, one that is told to stop, and one beside writers."""
 
+import json
 import signal
 from collections import Counter
 from urllib.parse import parse_qs
@@ -66,3 +67,57 @@ def test_one_that_is_told_to_stop_notes_what_it_has_sent(newsroom, hub):
     newsroom.run("send_outbox")
     assert set(told(hub).values()) == {1}
     assert newsroom.ask(LEFT) == f"0 {FEEDS}"
+
+
+# A story that has just come out, of an archive, with a tag; and what holds it in a long transaction.
+COME_OUT = (
+    "from datetime import timedelta; from django.utils import timezone; from articles import stories;"
+    "from articles.record import Ref, Story; now = timezone.now(); then = now - timedelta(minutes=1);"
+    "tags = [Tag.objects.create(slug=slug, names={'en': slug}) for slug in ('street', 'road')];"
+    "said = dict(language='en', body='<p>Words.</p>', status='published', published_at=now,"
+    " tags=(Ref(uuid=str(tags[0].uuid)),), source_system='wire');"
+    "stories.write([stories.Change(Story(headline=n, source_id=n, **said)) for n in 'AB'], None, then)"
+)
+HELD = (
+    "from django.db import transaction; from django.utils import timezone\n"
+    "with transaction.atomic():\n"
+    "    {what}\n"
+    "    print('held', flush=True); input()\n"
+)
+MERGED = (
+    "from articles import joining; from django.contrib.auth import get_user_model;"
+    " joining.join(Tag, Tag.objects.get(slug='street').pk, Tag.objects.get(slug='road').pk,"
+    " get_user_model().objects.create(username='chief'), timezone.now())"
+)
+CHANGED = (
+    "from articles import stories; from articles.recording import records_of; from dataclasses import replace;"
+    " rows = list(Article.objects.all()); told = records_of(rows);"
+    " stories.write([stories.Change(replace(told[row.pk], sticky=True), row) for row in rows], None, timezone.now())"
+)
+IMPORTED = (
+    "from django.core.management import call_command;"
+    " call_command('import_articles', '{archive}', '--existing', 'update')"
+)
+
+
+@pytest.mark.parametrize("newsroom", ["PostgreSQL"], indirect=True)  # on SQLite one writes at a time
+@pytest.mark.parametrize("what", [MERGED, CHANGED, IMPORTED], ids=["merge", "change", "import"])
+def test_a_story_that_comes_out_while_somebody_writes_it_is_told_of_and_holds_nobody_up(newsroom, what):
+    archive = newsroom.folder / "archive.jsonl"
+    archive.write_text("".join(f"{line}\n" for line in map(json.dumps, map(wire, "AB"))))
+    with serving() as site:
+        newsroom.environ["WEBSUB_HUB"] = site.has("/", status=204)
+        newsroom.ask(COME_OUT)
+        held = newsroom.start_shell(HELD.format(what=what.replace("{archive}", str(archive))))
+        for line in held.stdout:
+            if line == "held\n":
+                break
+        newsroom.run("send_outbox")
+        assert "http://127.0.0.1:8000/feeds/latest.rss" in told(site)
+        said, _nothing = held.communicate("\n", timeout=60)
+        assert held.returncode == 0, said
+
+
+def wire(number: str) -> dict:
+    said = {"version": 1, "type": "article", "language": "en", "headline": number, "sticky": True}
+    return said | {"source_system": "wire", "source_id": number, "body": "<p>Words.</p>"}

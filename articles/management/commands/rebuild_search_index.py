@@ -39,7 +39,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def _put_in(self, last: int) -> list[int]:
         """The next stories, held until they are in, so that nobody changes them between."""
-        waiting = Article.objects.select_for_update().filter(pk__gt=last).order_by("pk")
+        waiting = Article.objects.select_for_update(no_key=True).filter(pk__gt=last).order_by("pk")
         ids = list(waiting.values_list("pk", flat=True)[:AT_A_TIME])
         stories.reindex(ids)
         return ids
