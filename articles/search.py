@@ -21,6 +21,7 @@ from articles.spelling import fold
 ID_BITS = 32
 LONGEST_BODY = 300_000  # letters; PostgreSQL keeps at most 1 MB of a text's words
 MOST_PLACES = 255  # of a word in a text: what PostgreSQL keeps
+MANY = 50  # stories that are put in at once: an import's
 OFTEN, MOST_OFTEN = 4, 20  # so often in a body, a word is what the story is about; so many of them
 ABOUT = "about"
 
@@ -85,10 +86,13 @@ def _put_sqlite(cursor, entries: Sequence[Entry]) -> None:
         " VALUES (%s, %s, %s, %s, %s, %s)",
         rows,
     )
+    least = (
+        1 if len(entries) < MANY else 2
+    )  # of many stories, a word in one alone is rare and may stay unknown
     cursor.executemany(
         "INSERT INTO articles_search_word VALUES (%s, %s)"
         " ON CONFLICT (word) DO UPDATE SET stories = stories + excluded.stories",
-        sorted((word, stories) for word, stories in words.items() if len(word) <= LONGEST_WORD),
+        [each for each in words.items() if each[1] >= least and len(each[0]) <= LONGEST_WORD],
     )
 
 
@@ -136,8 +140,8 @@ def _folded(entry: Entry) -> tuple[str, str, str, str]:
 
 
 def _about(body: str) -> list[str]:
-    often = Counter(body.split()).most_common(MOST_OFTEN)
-    return [f"{ABOUT}={word}" for word, times in often if times >= OFTEN]
+    often = [(times, word) for word, times in Counter(body.split()).items() if times >= OFTEN]
+    return [f"{ABOUT}={word}" for _times, word in sorted(often, reverse=True)[:MOST_OFTEN]]
 
 
 def remove(rows: Iterable[int]) -> None:
