@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,7 @@ from articles.querysets import ArticleQuerySet, as_parameter
 from articles.syndication import absolute
 
 PER_FILE = 50_000  # more than that no sitemap may hold
+LONGEST_ADDRESS = 2047  # nor an address with more letters
 NEWS, NEWS_AGE = 1000, timedelta(days=2)
 ROWS = 2000  # that are in memory at once
 NAMED = {"tags": Tag, "authors": Author}
@@ -92,9 +93,10 @@ def named(request, language, what, number):
     """A part of the tags or authors, by their numbers, so that each stays in its file."""
     if language not in editions():
         raise Http404
-    rows = _named(what, language, int(number)).values_list("slug", "newest").iterator(ROWS)
+    last = PER_FILE * int(number)
+    rows = _named(what, language).filter(pk__gt=last - PER_FILE, pk__lte=last).values_list("slug", "newest")
     before = address_before(NAMED[what]._meta.model_name, language)
-    listed = (_url(f"{before}{quote(slug)}/", newest) for slug, newest in rows if newest)
+    listed = (_url(f"{before}{quote(slug)}/", newest) for slug, newest in rows.iterator(ROWS) if newest)
     return _document("urlset", SITEMAP, listed)
 
 
@@ -147,11 +149,9 @@ def _files() -> Iterator[str]:
     for language in editions():
         if Article.objects.public().in_language(language).exists() or _static(language).exists():
             yield reverse("sitemap_pages", args=[language])
-        for what, model in NAMED.items():
-            numbers = range(1, _number_of_files(model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
-            for number in numbers:
-                if any(newest for newest in _named(what, language, number).values_list("newest", flat=True)):
-                    yield reverse("sitemap_named", args=[language, what, number])
+        for what in NAMED:
+            for number in _files_of(what, language):
+                yield reverse("sitemap_named", args=[language, what, number])
         for each, stories in _months(language):
             for number in range(1, _number_of_files(stories) + 1):
                 yield reverse("sitemap_month", args=[language, *each.in_address, number])
@@ -190,16 +190,21 @@ def _number_of_files(entries: int) -> int:
     return -(-entries // PER_FILE)
 
 
-def _named(what: str, language: str, number: int):
-    """One file's tags or authors, each with the moment of its newest story in this edition, or None."""
+def _files_of(what: str, language: str) -> Iterator[int]:
+    """The numbers of those with anything in them; leaps over what is empty, however wide."""
+    told, last = _named(what, language).filter(newest__isnull=False).values_list("pk", flat=True), 0
+    while pk := told.filter(pk__gt=last).first():
+        number = _number_of_files(pk)
+        yield number
+        last = PER_FILE * number
+
+
+def _named(what: str, language: str):
+    """The tags or authors, each with the moment of its newest story in this edition, or None."""
     model = NAMED[what]
     public = Article.objects.public()
     of_it = public.tagged if model is Tag else public.by_author
-    return (
-        model.objects.filter(pk__gt=PER_FILE * (number - 1), pk__lte=PER_FILE * number)
-        .annotate(newest=_newest(of_it(OuterRef("pk"), language)))
-        .order_by("pk")
-    )
+    return model.objects.annotate(newest=_newest(of_it(OuterRef("pk"), language))).order_by("pk")
 
 
 def _newest(stories: ArticleQuerySet) -> Subquery:
@@ -237,8 +242,11 @@ def _document(root: str, spaces: str, entries: Iterable[str]) -> HttpResponse:
 
 
 def _url(address: str, changed_at: datetime | None = None, more: str = "") -> str:
+    whole = absolute(address)
+    if len(whole) > LONGEST_ADDRESS:
+        return ""
     changed = f"<lastmod>{moments.iso(changed_at)}</lastmod>" if changed_at else ""
-    return f"<url><loc>{escape(absolute(address))}</loc>{changed}{more}</url>\n"
+    return f"<url><loc>{escape(whole)}</loc>{changed}{more}</url>\n"
 
 
 def _changed(published_at: datetime, modified_at: datetime | None) -> datetime:

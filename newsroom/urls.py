@@ -11,14 +11,14 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
-    re_path(r"^sitemap-(?P<language>[a-z-]+)-pages\.xml\Z", sitemaps.pages, name="sitemap_pages"),
+    re_path(r"^sitemap-(?P<language>[a-z0-9-]+)-pages\.xml\Z", sitemaps.pages, name="sitemap_pages"),
     re_path(
-        r"^sitemap-(?P<language>[a-z-]+)-(?P<what>tags|authors)-(?P<number>[1-9][0-9]{0,4})\.xml\Z",
+        r"^sitemap-(?P<language>[a-z0-9-]+)-(?P<what>tags|authors)-(?P<number>[1-9][0-9]{0,12})\.xml\Z",
         sitemaps.named,
         name="sitemap_named",
     ),
     re_path(
-        r"^sitemap-(?P<language>[a-z-]+)-(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<number>[1-9][0-9]{0,4})\.xml\Z",
+        r"^sitemap-(?P<language>[a-z0-9-]+)-(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<number>[1-9][0-9]{0,4})\.xml\Z",
         sitemaps.month,
         name="sitemap_month",
     ),
