@@ -100,9 +100,16 @@ def addresses(language: str, public: dict, hidden: list, parts: dict) -> list[st
     known = {pattern.name for pattern in urls.public}
     assert known == set(arguments), "say here how the new address is walked"
     return [
-        reverse(f"articles:{name}", args=each, current_app=language)
-        for name, every in arguments.items()
-        for each in every
+        *(
+            reverse(f"articles:{name}", args=each, current_app=language)
+            for name, every in arguments.items()
+            for each in every
+        ),
+        *(
+            f"{reverse('articles:search', current_app=language)}?q={words}&lang=all&order={order}"
+            for words in ("headline", "short", "standfirst", "body", "place", "canary*")
+            for order in ("", "new")
+        ),
     ]
 
 
