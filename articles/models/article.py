@@ -243,9 +243,7 @@ class Article(models.Model):
                 condition=Q(translated_from__isnull=False),
                 name="article_translated_from",
             ),
-            models.Index(
-                fields=["-index_minute", "-id"], condition=Q(stale_by__gt=0), name="article_stale"
-            ),
+            models.Index(fields=["-index_minute", "-id"], condition=Q(stale_by__gt=0), name="article_stale"),
             # What search leaves out, though its index has it.
             models.Index(
                 fields=["expires_at", "index_minute", "id"],
