@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.feed_entries import entries_of
@@ -23,6 +24,7 @@ from articles.syndication import absolute
 NEWEST = 30
 
 
+@csrf_exempt  # nothing is changed here, and a POST should hear just that
 @require_safe
 def latest(request, kind):
     stories = Article.objects.public().in_language(request.edition.code)
@@ -31,6 +33,7 @@ def latest(request, kind):
     return _response(request, kind, _feed(request, stories, _("Latest news"), said, address, address))
 
 
+@csrf_exempt
 @require_safe
 def section(request, slug, kind):
     section = get_object_or_404(Section, slug=slug)
@@ -39,6 +42,7 @@ def section(request, slug, kind):
     return _response(request, kind, _feed_of(section, section.descriptions, otherwise, stories, request))
 
 
+@csrf_exempt
 @require_safe
 def tag(request, slug, kind):
     tag = get_object_or_404(Tag, slug=slug)
@@ -47,6 +51,7 @@ def tag(request, slug, kind):
     return _response(request, kind, _feed_of(tag, tag.descriptions, otherwise, stories, request))
 
 
+@csrf_exempt
 @require_safe
 def author(request, slug, kind):
     author = get_object_or_404(Author, slug=slug)
@@ -102,6 +107,7 @@ def _response(request: HttpRequest, kind: str, feed: Feed) -> HttpResponse:
         headers={
             "ETag": f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"',
             "Cache-Control": "public, no-cache",  # kept, but asked for each time: what is withdrawn goes at once
+            "Vary": "Accept-Encoding",  # said of a 304, too, which nobody compresses
             "Link": ", ".join([*hub, f'<{feed.own_address}>; rel="self"']),
             "Access-Control-Allow-Origin": "*",  # any page may read what anybody may read
         },

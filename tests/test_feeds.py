@@ -6,6 +6,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -194,8 +195,29 @@ def test_a_feed_is_sent_once(client, parts, kind):
     head = client.head(f"/tags/roads/feed.{kind}")
     assert (head.status_code, head.content) == (200, b"")
     assert {**head.headers} == {**first.headers}
-    assert "Cookie" not in first.headers.get("Vary", "") and not first.cookies
-    assert client.post(f"/tags/roads/feed.{kind}").status_code == 405
+    assert [each.headers["Vary"] for each in (first, again, weak)] == ["Accept-Encoding"] * 3
+    assert not first.cookies
+
+
+@pytest.mark.parametrize("of_list", LISTS)
+def test_a_feed_is_only_read(parts, of_list):
+    anybody = Client(enforce_csrf_checks=True)
+    for kind in KINDS:
+        for ask, status in (
+            (anybody.get, 200),
+            (anybody.post, 405),
+            (anybody.put, 405),
+            (anybody.delete, 405),
+        ):
+            assert ask(f"/{of_list}.{kind}").status_code == status
+
+
+@pytest.mark.parametrize("asked", ["*", '"', "W/", ",", '"other", ' * 3000, "é\x00"])
+def test_any_words_for_what_somebody_has_are_taken(client, asked):
+    make_article()
+    answer = client.get("/feeds/latest.rss", headers={"if-none-match": asked, "range": "bytes=0-10"})
+    assert answer.status_code == (304 if asked == "*" else 200)
+    assert answer.content == (b"" if asked == "*" else fetched(client, "/feeds/latest.rss").content)
 
 
 @pytest.mark.parametrize("kind", KINDS)
