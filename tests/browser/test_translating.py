@@ -82,7 +82,10 @@ def test_the_original_can_be_put_away_and_the_form_has_its_place_again(desk):
     assert publishing.bounding_box()["y"] > headline.bounding_box()["y"] + 300, "below while it is open"
     page.locator(".desk-source summary").click()
     expect(page.locator(".desk-read")).to_be_hidden()
-    assert publishing.bounding_box()["x"] > headline.bounding_box()["x"] + 300, "beside the story again"
+    aside, story = publishing.bounding_box(), page.locator(".desk-main").bounding_box()
+    assert aside["x"] >= story["x"] + story["width"] and aside["y"] == story["y"], "beside the story again"
+    put_away = page.locator(".desk-source").bounding_box()
+    assert put_away["y"] + put_away["height"] <= story["y"], "above both, to be opened again"
 
 
 def test_on_a_telephone_the_original_stands_above_and_stays_in_sight(desk, page):
