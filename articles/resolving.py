@@ -1,6 +1,6 @@
 """The rows that stories refer to, found by uuid, each kind in one query; and what a translation translates."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.db import models
@@ -77,8 +77,13 @@ def _absorbing(rows: models.QuerySet, uuids: set[str]) -> dict[str, models.Model
     return {uuid: row for row in rows.filter(named) for uuid in uuids if uuid in row.absorbed}
 
 
-def original_of(parts: Parts, story: Story, article: Article, before: Story | None) -> Article | None:
-    """What it translates: a translation names the original, never another translation. Raises StoryRefused."""
+def original_of(
+    parts: Parts, story: Story, article: Article, before: Story | None, beside: Collection[Article] = ()
+) -> Article | None:
+    """What it translates: a translation names the original, never another translation. Raises StoryRefused.
+
+    `beside` are stories that are written together with it, as far as they stand already.
+    """
     own = Article.objects.filter(translation_of=article.pk) if article.pk else Article.objects.none()
     if (
         before is not None
@@ -105,6 +110,6 @@ def original_of(parts: Parts, story: Story, article: Article, before: Story | No
         .exists()
     ):
         raise StoryRefused(_("That story has a translation in this language already."))
-    if own.exists():
+    if own.exists() or any(each.translation_of_id == article.pk for each in beside if article.pk):
         raise StoryRefused(_("This story has translations of its own, so it is an original."))
     return original

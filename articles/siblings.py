@@ -174,8 +174,7 @@ class Siblings:
         """Translations of what says something else now, with the revision that counts now."""
         changed = {each.article.pk: each.article for each in self.steps if each.reads_otherwise}
         found = self._translations_of(changed.keys(), locked=True)
-        rows = [self.rows.get(row.pk, row) for pk in changed for row in found[pk]]
-        rows = [row for row in rows if row.translation_of_id in changed]  # and not of another by now
+        rows = [row for pk in changed for row in found[pk]]
         unknown = [row for row in rows if row.translated_from_id is None]
         histories = _histories({row.translation_of_id for row in unknown})
         for row in unknown:  # begun before the newsroom kept this
@@ -185,13 +184,16 @@ class Siblings:
     def _translations_of(
         self, originals: Collection[int], *, locked: bool = False
     ) -> dict[int, list[Article]]:
-        missing = [pk for pk in originals if pk not in self.translations]
+        """As they stand after this writing: what it writes itself may translate another story by now."""
+        missing = {pk for pk in originals if pk not in self.translations}
         if missing:
             self.translations |= {pk: [] for pk in missing}
             rows = Article.objects.filter(translation_of__in=missing).order_by("pk")
             rows = rows.select_for_update(no_key=True) if locked else rows
-            for row in rows.only("status", "translation_of", "translated_from", "stale_by", "saved_at"):
-                self.translations[row.translation_of_id].append(row)
+            elsewhere = rows.only("status", "translation_of", "translated_from", "stale_by", "saved_at")
+            for row in ({row.pk: row for row in elsewhere} | self.rows).values():
+                if row.translation_of_id in missing:
+                    self.translations[row.translation_of_id].append(row)
         return {pk: self.translations[pk] for pk in originals}
 
     def _compare(self, now: Sequence[tuple[Article, int]]) -> None:
@@ -241,16 +243,20 @@ class Siblings:
         """The other languages of each of these, without those in the bin."""
         if not articles:
             return {}
-        roots = {article.translation_of_id or article.pk for article in articles}
-        translations = self._translations_of(roots)
+        translations = self._translations_of(
+            {article.translation_of_id or article.pk for article in articles}
+        )
         originals = {article.translation_of_id for article in articles} - {None}
-        kept = Article.objects.filter(pk__in=originals).exclude(status=Status.BINNED) if originals else None
-        in_use = set(kept.values_list("pk", flat=True)) if originals else set()
+        elsewhere = originals - self.rows.keys()
+        found = Article.objects.only("status").in_bulk(elsewhere) if elsewhere else {}
+        statuses = {pk: (self.rows.get(pk) or found[pk]).status for pk in originals}
         families = {}
         for article in articles:
             root = article.translation_of_id or article.pk
-            numbers = [row.pk for row in translations[root] if row.status != Status.BINNED]
-            families[article.pk] = [pk for pk in (*({root} & in_use), *numbers) if pk != article.pk]
+            family = {root: statuses.get(root)} | {row.pk: row.status for row in translations[root]}
+            families[article.pk] = [
+                pk for pk, status in family.items() if status != Status.BINNED and pk != article.pk
+            ]
         return families
 
     def _answers(self, corrected: Sequence[int]) -> set[int]:

@@ -73,6 +73,8 @@ class Writing:
         self.before = records_of(self.rows.values()) if ids else {}
         self.waiting = _waiting(self.rows.values())
         self.parts = Parts(change.story for change in self.changes)
+        # As they are being written: what one translates by now decides what another can.
+        self.parts.articles |= {str(row.uuid): row for row in self.rows.values()}
         self.articles: list[Article] = []
         self.written: list[tuple[Article, Story, Story | None]] = []  # with the records after and before
         self.told: list[tuple[Article, Story, Story | None]] = []  # those that are no housekeeping
@@ -154,7 +156,8 @@ class Writing:
         story = self.parts.renamed(story if story.uuid == uuid else replace(story, uuid=uuid))
         # A new story that is no translation has nothing to ask for.
         needs_asking = before is not None or story.translation_of is not None
-        original = original_of(self.parts, story, article, before) if needs_asking else None
+        asked = (self.parts, story, article, before, self.articles)
+        original = original_of(*asked) if needs_asking else None
         if original is not None or article.translation_of_id:
             article.translation_of = original
         named = ref_to(original.uuid if original else None)

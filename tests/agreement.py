@@ -3,7 +3,7 @@
 from django.db import connection
 
 from articles.comparing import paragraphs_changed
-from articles.models import Article, Byline, Tagging
+from articles.models import Article, Byline, SiblingTask, Tagging
 from articles.record_json import from_json
 from articles.search import row_number
 from articles.workflow import Status
@@ -29,11 +29,18 @@ def check_lists_agree_with_stories() -> None:
 
 
 def check_translations_agree_with_originals() -> None:
-    """What a translation was made from is a revision of its original, and it is behind by what has changed since."""
+    """What a translation was made from is a revision of its original, and it is behind by what has changed since.
+
+    A translation is of an original, not of another translation; tasks are of stories of one family.
+    """
+    for task in SiblingTask.objects.select_related("article", "sibling"):
+        family = {each.translation_of_id or each.pk for each in (task.article, task.sibling)}
+        assert len(family) == 1 and task.article != task.sibling, f"{task} is of two families"
     for story in Article.objects.filter(translation_of=None):
         assert (story.translated_from_id, story.stale_by) == (None, 0), f"{story} is no translation"
     for story in Article.objects.exclude(translation_of=None).select_related("translated_from"):
         original = story.translation_of
+        assert original.translation_of_id is None, f"{story} translates a translation"
         is_seen = original.status == Status.PUBLISHED or original.pending is None
         now = original.revision if is_seen else original.pending
         base = story.translated_from or now
