@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import quote
 
 from django.conf import settings
@@ -171,10 +172,18 @@ def _find(rows: models.Manager, found: dict[str, models.Model], refs: Iterable[R
         found |= {str(row.uuid): row for row in rows.filter(uuid__in=missing)}
 
 
-def _addresses(name: str, language: str, *slug: str) -> Iterator[str]:
+def _addresses(name: str, language: str, slug: str = "-") -> Iterator[str]:
+    path = _pattern(name, language).replace("/-/", f"/{quote(slug)}/")
     for kind in FEED_KINDS:
-        path = reverse(f"articles:{name}", args=[*slug, kind], current_app=language)
-        yield f"{settings.SITE_URL}{path}"
+        yield f"{settings.SITE_URL}{path}{kind}"
+
+
+@cache
+def _pattern(name: str, language: str) -> str:
+    """Up to the format. Asked once: an import names thousands of feeds, and each takes its time."""
+    of_list = [] if name == "feed_latest" else ["-"]
+    path = reverse(f"articles:{name}", args=[*of_list, FEED_KINDS[0]], current_app=language)
+    return path.removesuffix(FEED_KINDS[0])
 
 
 # Rows
