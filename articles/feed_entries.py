@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -56,16 +55,12 @@ def _entry(story: Article, shown: Edition, parts: _Parts) -> Entry:
         summary=story.standfirst,
         content=_content(story, shown, parts.pictures, address),
         published_at=story.published_at,
-        updated_at=_changed_at(story),
+        updated_at=story.changed_at,
         writers=tuple(_writer(author, shown.code) for author in parts.reporters.get(story.pk, ())),
         categories=tuple(dict.fromkeys(row.name_in(shown.code).text for row in about)),
         photo=_photo(story.thumbnail, shown.code) if story.thumbnail else None,
         elsewhere=story.source_url,
     )
-
-
-def _changed_at(story: Article) -> datetime:
-    return max(filter(None, (story.published_at, story.modified_at)))
 
 
 def _writer(author: Author, language: str) -> Writer:

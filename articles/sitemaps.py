@@ -250,7 +250,7 @@ def _url(address: str, changed_at: datetime | None = None, more: str = "") -> st
 
 
 def _changed(published_at: datetime, modified_at: datetime | None) -> datetime:
-    """An import may bring a change from before the publication."""
+    """As `changed_at` says of a whole story."""
     return max(published_at, modified_at or published_at)
 
 
@@ -263,4 +263,4 @@ def _news(story: Article) -> str:
         f"<news:publication_date>{moments.iso(story.published_at)}</news:publication_date>"
         f"<news:title>{escape(story.headline)}</news:title></news:news>"
     )
-    return _url(story.get_absolute_url(), _changed(story.published_at, story.modified_at), said)
+    return _url(story.get_absolute_url(), story.changed_at, said)

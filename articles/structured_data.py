@@ -74,7 +74,7 @@ def of_story(article: Article, canonical: str, beside: Beside, picture: ShownPic
         "description": article.standfirst,
         "inLanguage": shown.tag,
         "datePublished": moments.iso(article.published_at),
-        "dateModified": moments.iso(max(article.published_at, article.modified_at or article.published_at)),
+        "dateModified": moments.iso(article.changed_at),
         "articleSection": article.section.name_in(language).text if article.section else "",
         "keywords": [tag.name_in(language).text for tag in beside.tags],
         "image": _images(picture, article) if picture else [],

@@ -90,10 +90,23 @@ def test_nothing_is_listed_but_what_is_public_and_has_its_canonical_address_here
     assert "hidden" not in client.get("/sitemap-news.xml").content.decode().lower()
 
 
-def test_a_month_of_others_stories_alone_has_no_file(client):
-    make_article(published_at=utc(2025, 5, 5), source_url="https://agency.example/1")
-    make_article(published_at=utc(2025, 7, 5))
-    assert [file for file in files(client) if "-2025-" in file] == [f"{HERE}/sitemap-en-2025-07-1.xml"]
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"source_url": "https://agency.example/1"},
+        {"status": "withdrawn"},
+        {"status": "draft", "at": utc(2025, 6, 5)},
+        {"expires_at": utc(2025, 6, 6)},
+    ],
+    ids=lambda values: next(iter(values)),
+)
+def test_a_month_without_stories_to_list_has_no_file(client, hidden):
+    for month in (5, 7):
+        make_article(published_at=utc(2025, month, 5))
+    make_article(**{"published_at": utc(2025, 6, 5), **hidden})
+    assert [file for file in files(client) if "-2025-" in file] == [
+        f"{HERE}/sitemap-en-2025-{month}-1.xml" for month in ("05", "07")
+    ]
 
 
 def test_what_is_listed_answers_is_canonical_and_may_be_indexed(client):

@@ -155,6 +155,8 @@ def test_a_change_is_dated_and_never_before_the_publication(client):
         assert datetime.fromisoformat(said["dateModified"]) == moment
         assert head.one("article:modified_time") == said["dateModified"]
         assert head.one("article:published_time") == said["datePublished"]
+        shown = client.get(story.get_absolute_url()).content.decode().partition('<dl class="dates">')[2]
+        assert ("Updated" in shown.partition("</dl>")[0]) == (story is changed)
 
 
 # Who made it

@@ -297,6 +297,11 @@ class Article(models.Model):
     def list_headline(self) -> str:
         return self.short_headline or self.headline
 
+    @property
+    def changed_at(self) -> datetime:
+        """The last change that readers could see, the publication among them: an import may bring older ones."""
+        return max(self.published_at, self.modified_at or self.published_at)
+
     def is_public(self, at: datetime | None = None) -> bool:
         """As `public()` says of many."""
         at = at or timezone.now()
