@@ -102,12 +102,21 @@ def _in_language(related: tuple[Ref, ...], language: str) -> tuple[Ref, ...]:
     return tuple(dict.fromkeys(Ref(uuid=here.get(roots.get(ref.uuid), ref.uuid)) for ref in related))
 
 
-def mark_current(translation: Article, by: AbstractBaseUser, at: datetime) -> None:
-    """It says what its original says now; the audit trail keeps who found so. Raises StoryRefused."""
+def mark_current(translation: Article, seen: int, by: AbstractBaseUser, at: datetime) -> None:
+    """It says what its original said in the revision `seen`, where that still counts. Raises StoryRefused.
+
+    The audit trail keeps who found so.
+    """
+    if translation.translation_of_id is None:
+        raise StoryRefused(_("This story is no translation."))
     with transaction.atomic():
-        row = Article.objects.select_for_update(no_key=True).get(pk=translation.pk)
-        if row.translation_of_id is None:
-            raise StoryRefused(_("This story is no translation."))
+        # Both, so that nothing is written of the original between this look and its mark.
+        ids = (translation.translation_of_id, translation.pk)
+        found = {each.pk: each for each in Article.objects.locked().filter(pk__in=ids)}
+        original, row = (found.get(pk) for pk in ids)
+        is_of_it = row is not None and original is not None and row.translation_of_id == original.pk
+        if not is_of_it or siblings.revision_to_translate(original) != seen:
+            raise StoryRefused(_("The original has changed again meanwhile. Look at it once more."))
         change = stories.Change(
             record_of(row), row, keeps_waiting=True, quiet=True, is_current=True, move=CURRENT
         )
@@ -179,16 +188,19 @@ def tasks_for(article: Article) -> list[SiblingTask]:
 
 
 def done(task: SiblingTask, by: AbstractBaseUser, at: datetime) -> None:
-    """Somebody has looked; of two who say so at once, the first is in the audit trail."""
+    """Somebody has looked; of two who say so at once, the first is in the audit trail.
+
+    It says at which language: the headline there may be a draft's by now, and the history is read in this one.
+    """
     with transaction.atomic():
-        gone, _by_model = SiblingTask.objects.filter(pk=task.pk).delete()
+        gone, _by_model = SiblingTask.objects.filter(pk=task.pk, at=task.at).delete()
         if gone:
             Event.objects.create(
                 article=task.article,
                 revision_id=task.article.head_id,
                 headline=task.article.headline,
                 what=LOOKED,
-                note=task.sibling.headline,
+                note=task.sibling.edition.own_name,
                 by=by,
                 by_name=by.get_username(),
                 at=at,

@@ -77,6 +77,12 @@ def standing(translation: Article) -> tuple[Standing, int]:
     return cell.standing, cell.stale_by
 
 
+def marked(translation: Article, by) -> None:
+    """By somebody who has just read the original."""
+    seen = translating.original_now(fresh(translation.translation_of))
+    translating.mark_current(translation, seen.pk, by, timezone.now())
+
+
 def tasks() -> set[tuple[str, str, str]]:
     return {(each.article.language, each.what, each.sibling.language) for each in SiblingTask.objects.all()}
 
@@ -324,7 +330,7 @@ def test_whatever_happens_to_an_original_the_kept_number_is_the_counted_one(step
     translation = translated(story)
     for values, what in steps:
         if what == "mark":
-            translating.mark_current(fresh(translation), by, timezone.now())
+            marked(fresh(translation), by)
         elif what in ("withdraw", "out"):
             write(story, status={"withdraw": "withdrawn", "out": "published"}[what])
         else:
@@ -342,7 +348,7 @@ def test_marking_a_translation_as_current_is_recorded_with_who_did(client):
     translation = translated(story)
     write(story, headline="New", waits=False)
     revisions = Revision.objects.count()
-    translating.mark_current(translation, editor, timezone.now())
+    marked(translation, editor)
     assert standing(translation) == (Standing.CURRENT, 0)
     assert fresh(translation).translated_from_id == fresh(story).revision_id
     (event,) = Event.objects.filter(what=translating.CURRENT)
@@ -358,14 +364,28 @@ def test_marking_leaves_what_waits_where_it_is():
     translation = translated(story)
     write(story, headline="New")
     waiting = write(translation, waits=True, headline="نو").pending
-    translating.mark_current(translation, make_person("Editor"), timezone.now())
+    marked(translation, make_person("Editor"))
     assert fresh(translation).pending == waiting
     assert fresh(translation).headline == translation.headline
 
 
 def test_a_story_that_is_no_translation_cannot_be_marked():
     with pytest.raises(stories.StoryRefused, match="no translation"):
-        translating.mark_current(original(), make_person("Editor"), timezone.now())
+        translating.mark_current(original(), 1, make_person("Editor"), timezone.now())
+
+
+def test_what_changed_after_somebody_read_the_original_is_not_marked():
+    story = original()
+    translation, by = translated(story), make_person("Editor")
+    read = write(story, headline="New").revision
+    write(story, headline="Newer")
+    with pytest.raises(stories.StoryRefused, match="changed again meanwhile"):
+        translating.mark_current(fresh(translation), read.pk, by, timezone.now())
+    assert (fresh(translation).stale_by, len(tasks())) == (1, 1)
+    held = fresh(translation)
+    write(translation, translation_of=None)
+    with pytest.raises(stories.StoryRefused, match="changed again meanwhile"):
+        translating.mark_current(held, fresh(story).revision_id, by, timezone.now())
 
 
 # Beginning one
@@ -536,7 +556,7 @@ def test_what_answers_a_correction_is_no_news_to_the_others(languages):
     write(story, headline="The roads are closed")
     write(dari, headline="راه‌ها بسته است")
     assert tasks() == {("fa-af", "corrected", "en"), ("ps", "corrected", "en")}
-    translating.mark_current(dari, make_person("Editor"), timezone.now())
+    marked(dari, make_person("Editor"))
     assert tasks() == {("ps", "corrected", "en")}
     write(dari, headline="راه‌ها هنوز بسته است")
     assert tasks() == {("ps", "corrected", "en"), ("ps", "corrected", "fa-af"), ("en", "corrected", "fa-af")}
@@ -547,7 +567,7 @@ def test_marking_as_current_closes_the_originals_correction_and_nothing_else(lan
     write(pashto, headline="نوی")
     write(story, headline="New")
     assert tasks() >= {("fa-af", "corrected", "en"), ("fa-af", "corrected", "ps"), ("ps", "corrected", "en")}
-    translating.mark_current(dari, make_person("Editor"), timezone.now())
+    marked(dari, make_person("Editor"))
     assert tasks() == {("fa-af", "corrected", "ps"), ("en", "corrected", "ps"), ("ps", "corrected", "en")}
 
 
@@ -610,7 +630,7 @@ def test_whoever_has_looked_is_in_the_trail(client, languages):
     assert translating.tasks_for(languages[1]) == []
     assert len(translating.tasks_for(languages[2])) == 1
     (event,) = Event.objects.filter(what=translating.LOOKED)
-    assert (event.article, event.by_name, event.note) == (languages[1], "laila", "The roads are closed")
+    assert (event.article, event.by_name, event.note) == (languages[1], "laila", "English")
     trail = client.get(reverse("admin:articles_event_changelist")).content.decode()
     assert "looked at after a change in another language" in trail
 

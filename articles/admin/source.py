@@ -14,6 +14,7 @@ from articles.editions import Edition
 from articles.models import Article, Picture, Revision
 from articles.record import Story
 from articles.record_json import from_json
+from articles.workflow import Status
 
 _PICTURE = re.compile(r'<img data-picture="([0-9a-f-]{36})">')
 _PICTURE_WIDTH = 320
@@ -27,7 +28,9 @@ class Source:
     revision: Revision  # what a translator works from
     story: Story
     body: SafeString
-    changed: comparing.Changed | None  # since the translation was made; None: not known from what
+    changed: (
+        comparing.Changed | None
+    )  # since the translation was made; None: from what is not for this person
 
 
 def source_of(translation: Article, person) -> Source | None:
@@ -45,8 +48,22 @@ def source_of(translation: Article, person) -> Source | None:
         revision=revision,
         story=story,
         body=_shown(story),
-        changed=translating.changed_since(base, revision) if base else None,
+        changed=translating.changed_since(base, revision) if _may_compare(person, original, base) else None,
     )
+
+
+def _may_compare(person, original: Article, base: Revision | None) -> bool:
+    """With what the translation was made from: a draft's words are not for everybody who reads what came of it."""
+    return base is not None and (desk.is_theirs(person, original) or _was_out(base, original))
+
+
+def _was_out(revision: Revision, original: Article) -> bool:
+    """Whether readers had it before something else took its place."""
+    story = from_json(revision.record)
+    if story.status != Status.PUBLISHED or revision.base_id is not None:
+        return False
+    later = original.revisions.filter(pk__gt=revision.pk, autosave=False, base=None).order_by("pk").first()
+    return later is None or later.saved_at > story.published_at
 
 
 def _shown(story: Story) -> SafeString:

@@ -60,13 +60,15 @@ class ArticleTranslations(admin.ModelAdmin):
         if request.method == "POST":
             self._keep_what_came_along(request, original)
             return self._begin(request, original, request.POST.get("into", ""))
+        (row,) = ledger.rows([original], request.user, timezone.now())
         context = {
             **self.admin_site.each_context(request),
             "title": _("Translate"),
             "opts": self.opts,
             "original": original,
             "story": headline(original),
-            "rows": ledger.rows([original], request.user, timezone.now()),
+            "row": row,
+            "may_begin": any(cell.may_begin for cell in row.cells),
         }
         return TemplateResponse(request, "admin/articles/article/translate.html", context)
 
@@ -117,6 +119,8 @@ class ArticleTranslations(admin.ModelAdmin):
         article = kwargs.get("obj")
         if article is not None:
             context |= self._languages_of(request, article)
+        if "current" in request.GET:  # refused: what is pressed next marks only where it says so itself
+            kwargs["form_url"] = request.path
         return super().render_change_form(request, context, **kwargs)
 
     def _languages_of(self, request, article: Article) -> dict:
@@ -148,15 +152,18 @@ class ArticleTranslations(admin.ModelAdmin):
 
     def _mark_current(self, request, article: Article, seen: str) -> None:
         """Where `seen`, what this person has read of the original, is still what it says."""
-        now, original = timezone.now(), article.translation_of
-        if not desk.may_read(request.user, original, now):
+        now = timezone.now()
+        if not desk.may_read(request.user, article.translation_of, now):
             messages.error(request, _("The original is not open to you."))
             return
-        if seen != str(translating.original_now(original).pk):
-            messages.error(request, _("The original has changed again meanwhile. Look at it once more."))
-            return
-        translating.mark_current(article, request.user, now)
-        messages.success(request, _("Marked as current."))
+        try:
+            translating.mark_current(
+                article, int(seen) if seen.isdecimal() and len(seen) < 20 else 0, request.user, now
+            )
+        except stories.StoryRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Marked as current."))
 
     # What became of the other languages
 
@@ -199,6 +206,8 @@ class ArticleTranslations(admin.ModelAdmin):
         task = self._task(article, task_id)
         if task is None:
             messages.info(request, _("Somebody has looked at that already."))
+        elif task.at.isoformat() != request.POST.get("looked_at"):
+            messages.error(request, _("That language was changed again meanwhile. Look at it once more."))
         else:
             translating.done(task, request.user, timezone.now())
             messages.success(request, _("Noted: there was nothing to do."))

@@ -1,9 +1,11 @@
 """The form of a translation: its original beside it, what changed since, and marking it current."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article, Event, Revision
 from tests.admin.forms import change, opened
@@ -192,6 +194,42 @@ def test_what_cannot_be_saved_is_not_marked_either(client, stale):
     assert response.status_code == 200
     stale.refresh_from_db()
     assert stale.stale_by == 2
+
+
+def test_after_a_refusal_a_plain_save_marks_nothing(client, stale):
+    page = page_of(client, stale)
+    address = re.search(r'formaction="(\?current=\d+)"', page)[1]
+    response = client.post(change(stale) + address, {**opened(client, stale), "headline": "x" * 400})
+    form = re.search(r"<form[^>]*id=.article_form.[^>]*>", response.content.decode())[0]
+    assert f'action="{change(stale)}"' in form
+    assert "action=" not in re.search(r"<form[^>]*id=.article_form.[^>]*>", page)[0]
+
+
+def test_a_draft_that_it_was_made_from_is_not_shown_to_whom_it_was_never_open(client, editor):
+    """What readers had is, though: the same translator follows the next change word by word."""
+    translator = make_person("Translator")
+    original = make_original(status="draft", body="<p>The envoy is a spy.</p><p>He waits.</p>")
+    draft = make_translation(original, by=translator, status="draft")
+    now = timezone.now()
+    rewritten(original, editor, body="<p>The envoy is late.</p>", status="published", published_at=now)
+    assert "<del>a spy</del>" in panel(page_of(client, draft), "changed")
+    client.force_login(translator)
+    page = page_of(client, draft)
+    assert "Stale by 2 paragraphs" in panel(page, "changed") and "spy" not in page
+    client.post(current(draft), {"seen": seen(page)})
+    rewritten(original, editor, body="<p>The envoy is here.</p>")
+    assert "<del>late</del><ins>here</ins>" in panel(page_of(client, draft), "changed")
+
+
+def test_a_scheduled_text_that_never_went_out_is_not_shown_either(client, editor):
+    translator = make_person("Translator")
+    tomorrow = timezone.now() + timedelta(days=1)
+    original = make_original(body="<p>The envoy is a spy.</p>", published_at=tomorrow)
+    draft = make_translation(original, by=translator, status="draft")
+    rewritten(original, editor, body="<p>The envoy is late.</p>", published_at=timezone.now())
+    client.force_login(translator)
+    page = page_of(client, draft)
+    assert panel(page, "changed") and "spy" not in page
 
 
 def test_what_nobody_has_looked_at_is_not_marked(client, editor, stale):

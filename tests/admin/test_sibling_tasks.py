@@ -4,10 +4,20 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from articles import translating
 from articles.models import Event, SiblingTask
 from tests.admin.forms import change, opened
-from tests.admin.translating import corrected, looked, make_original, make_translation, rewritten, sibling
+from tests.admin.translating import (
+    as_read,
+    corrected,
+    looked,
+    make_original,
+    make_translation,
+    rewritten,
+    sibling,
+)
 from tests.builders import make_person
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +95,7 @@ def test_looked_at_is_recorded_and_off_the_desk(client, editor, family):
     original, dari, _pashto = family
     rewritten(dari, editor, headline="دیگر")
     task = SiblingTask.objects.get(article=original)
-    response = client.post(looked(task), {"home": "1"}, follow=True)
+    response = client.post(looked(task), {**as_read(task), "home": "1"}, follow=True)
     assert response.redirect_chain == [("/admin/", 302)]
     assert "Noted: there was nothing to do." in response.content.decode()
     assert change(original) not in queue(client)
@@ -93,10 +103,30 @@ def test_looked_at_is_recorded_and_off_the_desk(client, editor, family):
     assert (event.article, event.by) == (original, editor)
     history = client.get(f"/admin/articles/article/{original.pk}/history/").content.decode()
     assert "looked at after a change in another language" in history
-    again = client.post(looked(task), follow=True).content.decode()
+    again = client.post(looked(task), as_read(task), follow=True).content.decode()
     assert (
         "Somebody has looked at that already." in again and Event.objects.filter(what="looked").count() == 1
     )
+
+
+def test_what_came_after_somebody_looked_stays_on_the_desk(client, editor, family):
+    original, dari, _pashto = family
+    rewritten(dari, editor, headline="دیگر")
+    read = SiblingTask.objects.get(article=original)
+    shown = [client.get(address).content.decode() for address in ("/admin/", change(original), sibling(read))]
+    assert all(f'name="looked_at" value="{read.at.isoformat()}"' in page for page in shown)
+    rewritten(dari, editor, headline="باز هم دیگر")
+    for posted in (as_read(read), {"looked_at": "once"}, {}):
+        response = client.post(looked(read), posted, follow=True)
+        assert "changed again meanwhile" in response.content.decode()
+        assert SiblingTask.objects.filter(pk=read.pk).exists()
+    translating.done(read, editor, timezone.now())  # as if it had been written between look and mark
+    assert (
+        SiblingTask.objects.filter(pk=read.pk).exists() and not Event.objects.filter(what="looked").exists()
+    )
+    read.refresh_from_db()
+    client.post(looked(read), as_read(read))
+    assert not SiblingTask.objects.filter(pk=read.pk).exists()
 
 
 def test_the_form_says_it_too_and_keeps_what_was_typed(client, editor, family):
@@ -105,9 +135,10 @@ def test_the_form_says_it_too_and_keeps_what_was_typed(client, editor, family):
     task = SiblingTask.objects.get(article=original)
     page = client.get(change(original)).content.decode()
     assert "دری</bdi> was corrected by" in page and f'formaction="{looked(task)}"' in page
-    form = {**opened(client, original), "headline": "Typed and not saved"}
+    form = {**opened(client, original), "headline": "Typed and not saved", **as_read(task)}
     response = client.post(looked(task), form, follow=True)
     assert "Typed and not saved" in response.content.decode()
+    assert not SiblingTask.objects.filter(pk=task.pk).exists()
     original.refresh_from_db()
     assert original.headline == "The envoy came back"
 
@@ -140,6 +171,19 @@ def test_a_sibling_that_is_a_draft_again_is_not_shown_to_whom_it_is_not_open(cli
     for task in SiblingTask.objects.filter(article=original):
         page = client.get(sibling(task)).content.decode()
         assert "A story that is not open to you" in page and "پنهان" not in page and "دیگر" not in page
+
+
+def test_the_history_of_a_task_names_the_language_and_no_words_of_a_hidden_draft(client, editor):
+    translator, original = make_person("Translator"), make_original()
+    dari = make_translation(original, by=translator, status="draft")
+    rewritten(original, editor, status="withdrawn")
+    rewritten(original, editor, status="draft", headline="The envoy is a spy", published_at=None)
+    client.force_login(translator)
+    task = SiblingTask.objects.get(article=dari)
+    page = client.post(looked(task), as_read(task), follow=True).content.decode()
+    history = client.get(f"/admin/articles/article/{dari.pk}/history/").content.decode()
+    assert "looked at after a change in another language" in history and ">English</blockquote>" in history
+    assert "a spy" not in page and "a spy" not in history
 
 
 def test_a_task_of_another_story_is_none_of_this_one(client, editor, family):

@@ -301,6 +301,15 @@ def test_a_language_that_is_none_or_the_storys_own_makes_nothing(client, editor,
     assert "Choose a language." in response.content.decode() and Article.objects.count() == 1
 
 
+def test_the_page_speaks_of_a_draft_only_where_one_can_be_begun(client, editor):
+    original = make_original()
+    make_translation(original, by=editor)
+    assert "The draft takes over" in client.get(translate(original)).content.decode()
+    make_translation(original, "ps", by=editor)
+    page = client.get(translate(original)).content.decode()
+    assert "The draft takes over" not in page and page.count("Current") == 2
+
+
 def test_of_a_translation_it_is_the_original_that_is_translated(client, editor):
     original = make_original()
     translation = make_translation(original, by=editor)
