@@ -109,7 +109,7 @@ def _take_over(old: Named, into: Named) -> bool:
 
 def _move(ids: list[int], old: Named, into: Named, by: AbstractBaseUser, at: datetime) -> None:
     # Locked before they are read: what somebody saves at this moment is not written over.
-    rows = list(Article.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    rows = list(Article.objects.locked().filter(pk__in=ids))
     records = records_of(rows)
     changes = [stories.Change(with_other(records[row.pk], old, into), row, quiet=True) for row in rows]
     try:

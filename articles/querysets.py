@@ -156,6 +156,14 @@ class ArticleQuerySet(models.QuerySet):
     def for_feeds(self) -> Self:
         return self.select_related("thumbnail", "section").only(*FEED_FIELDS)
 
+    def locked(self) -> Self:
+        """Until the transaction ends, for whoever changes them; what names them may be written meanwhile.
+
+        In one order for all who lock several, originals before their translations, so that they wait for one
+        another and do not lock each other out.
+        """
+        return self.select_for_update(no_key=True).order_by(F("translation_of").asc(nulls_first=True), "pk")
+
     def open_to(self, person) -> Self:
         """What this person may read at the desk."""
         if person.has_perm(roles.EDIT_ANY):

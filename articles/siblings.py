@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from articles.comparing import paragraphs_changed
 from articles.models import Article, Revision, SiblingTask
 from articles.record import Kept, Story
 from articles.record_json import from_json
 from articles.recording import READ_FIELDS
+from articles.settling import StoryRefused
 from articles.workflow import Status
 
 CORRECTED, WITHDRAWN = SiblingTask.What.CORRECTED, SiblingTask.What.WITHDRAWN
@@ -165,9 +168,11 @@ class Siblings:
         wanted = {each.article.translation_of_id for each in steps}
         rows = Article.objects.only("status", "revision", "pending")
         if not all(each.is_current for each in steps):
-            rows = rows.select_for_update(no_key=True)
+            rows = rows.locked()
         elsewhere = wanted - self.rows.keys()
-        found = rows.in_bulk(elsewhere) if elsewhere else {}
+        found = {row.pk: row for row in rows.filter(pk__in=elsewhere)} if elsewhere else {}
+        if found.keys() != elsewhere:
+            raise StoryRefused(_("This story has been deleted meanwhile."))
         return found | {pk: self.rows[pk] for pk in wanted & self.rows.keys()}
 
     def _left_behind(self) -> list[tuple[Article, int]]:
@@ -188,8 +193,8 @@ class Siblings:
         missing = {pk for pk in originals if pk not in self.translations}
         if missing:
             self.translations |= {pk: [] for pk in missing}
-            rows = Article.objects.filter(translation_of__in=missing).order_by("pk")
-            rows = rows.select_for_update(no_key=True) if locked else rows
+            rows = Article.objects.locked() if locked else Article.objects.order_by("pk")
+            rows = rows.filter(translation_of__in=missing)
             elsewhere = rows.only("status", "translation_of", "translated_from", "stale_by", "saved_at")
             for row in ({row.pk: row for row in elsewhere} | self.rows).values():
                 if row.translation_of_id in missing:

@@ -63,13 +63,8 @@ class Writing:
             for change in changes
         ]
         ids = [change.article.pk for change in changes if change.article is not None]
-        # Locked, so that two people who save at once write one after the other; what names these stories
-        # may be written meanwhile (`no_key`, here and wherever stories are locked but to delete them).
-        self.rows = (
-            {row.pk: row for row in Article.objects.select_for_update(no_key=True).filter(pk__in=ids)}
-            if ids
-            else {}
-        )
+        # Locked, so that two people who save at once write one after the other.
+        self.rows = {row.pk: row for row in Article.objects.locked().filter(pk__in=ids)} if ids else {}
         self.before = records_of(self.rows.values()) if ids else {}
         self.waiting = _waiting(self.rows.values())
         self.parts = Parts(change.story for change in self.changes)

@@ -161,9 +161,7 @@ class Store:
             self.parts.bring_back({uuid for each in looked_at for uuid in _uuids_in(*each)})
         prepared = self._in_order(several, self.preparation.prepared(looked_at))
         # Locked before they are read: what somebody saves at this moment is not written over.
-        existing = stories_here(
-            [each.story for each in prepared], Article.objects.select_for_update(no_key=True)
-        )
+        existing = stories_here([each.story for each in prepared], Article.objects.locked())
         before = records_of(existing.values())
         here = numbers_of((each.story.source_system, story_refs(each.story)) for each in prepared)
         changes: list[stories.Change] = []

@@ -11,7 +11,6 @@ from articles.record import Story
 
 def stories_here(wanted: Sequence[Story], rows: QuerySet) -> dict[tuple[str, str], Article]:
     """By `key_of`; also those that came from the same source by another way, under another uuid."""
-    rows = rows.order_by("pk")
     uuids = [story.uuid for story in wanted if story.uuid]
     found = {("", str(row.uuid)): row for row in (rows.filter(uuid__in=uuids) if uuids else ())}
     others = [story for story in wanted if story.source_id and key_of(story) not in found]

@@ -77,7 +77,7 @@ class Later:
 
     def _written(self, ids: list[int]) -> None:
         # Locked before they are read: what somebody saves at this moment is not written over.
-        rows = list(Article.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+        rows = list(Article.objects.locked().filter(pk__in=ids))
         records = records_of(rows)
         asked = [self.unlinked[row.pk] for row in rows if row.pk in self.unlinked]
         here = numbers_of((each.system, each.refs) for each in asked)
