@@ -335,7 +335,7 @@ def test_what_follows_a_correction_in_other_languages_walks_no_growing_table(pla
         lambda: make_article(article=original, at=now, headline="Corrected"),
         lambda: make_article(article=dari, at=now, language="fa-af", translation_of=original),
         lambda: translating.tasks_for(dari),
-        lambda: translating.mark_current(dari, editor, now),
+        lambda: translating.mark_current(dari, translating.original_now(dari.translation_of).pk, editor, now),
         lambda: make_article(article=original, at=now, headline="Withdrawn", status="withdrawn"),
         lambda: make_article(article=original, at=now, headline="Withdrawn"),
         lambda: translating.ledger([original]),

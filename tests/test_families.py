@@ -144,7 +144,9 @@ class Desk:
             desk.discard(article, self.by, self.now)
 
     def marks(self, article, _newest):
-        translating.mark_current(article, self.by, self.now)
+        if article.translation_of_id is not None:
+            seen = translating.original_now(article.translation_of)
+            translating.mark_current(article, seen.pk, self.by, self.now)
 
     def links(self, article, newest):
         original = self.chance.choice((None, ref(self.chance.choice(self.stories))))

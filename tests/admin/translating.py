@@ -26,6 +26,11 @@ def looked(task) -> str:
     return reverse("admin:articles_article_looked", args=[task.article_id, task.pk])
 
 
+def as_read(task) -> dict:
+    """What a page that shows the task sends when somebody has looked."""
+    return {"looked_at": task.at.isoformat()}
+
+
 def sibling(task) -> str:
     return reverse("admin:articles_article_sibling", args=[task.article_id, task.pk])
 

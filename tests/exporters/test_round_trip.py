@@ -226,7 +226,9 @@ def change(draw, made: Made, row: Article) -> None:
         stories.write([stories.Change(story, row, waits=waits, note=note)], by, draw(moments))
     row.refresh_from_db()
     if row.translation_of_id is not None and draw(some.booleans()):
-        translating.mark_current(row, person("laila"), draw(moments))
+        translating.mark_current(
+            row, translating.original_now(row.translation_of).pk, person("laila"), draw(moments)
+        )
         row.refresh_from_db()
     if draw(some.booleans()):
         typed = replace(record_of(row), headline="What nobody has saved")
