@@ -70,7 +70,8 @@ def digits(text: object) -> str:
 
 def thousands(number: int) -> str:
     """2,000; ۲٬۰۰۰"""
-    return digits(f"{number:,}" if _edition().direction == "ltr" else f"{number:,}".replace(",", "٬"))
+    separator = "," if _edition().customs.digits.isascii() else "٬"
+    return digits(f"{number:,}".replace(",", separator))
 
 
 def _edition() -> Edition:

@@ -194,13 +194,24 @@ def test_a_clock_that_went_by_the_sun_is_told_to_machines_by_greenwich(client, s
     assert f'<time datetime="{said}">' in page_of(client, story.get_absolute_url())
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "1,234,567"), ("fa-af", "۱٬۲۳۴٬۵۶۷"), ("ps", "۱٬۲۳۴٬۵۶۷")]
+)
+def test_thousands_are_set_apart_as_the_digits_want_it(language, said):
+    with translation.override(language):
+        assert moments.thousands(1_234_567) == said
+        assert moments.thousands(999) == moments.digits(999)
+
+
 def test_a_language_that_nobody_described_counts_as_english_does(settings):
-    settings.LANGUAGES = [*settings.LANGUAGES, ("uz", "Oʻzbekcha")]
+    settings.LANGUAGES = [*settings.LANGUAGES, ("uz", "Oʻzbekcha"), ("he", "עברית")]
     editions.cache_clear()
     try:
         added = edition("uz")
         assert (added.calendar, added.locale) == (Calendar.GREGORIAN, "uz")
         with translation.override("uz"):
             assert moments.digits("12:40") == "12:40"
+        with translation.override("he"):  # from right to left, in the digits of English
+            assert moments.thousands(2000) == "2,000"
     finally:
         editions.cache_clear()
