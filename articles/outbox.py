@@ -191,9 +191,12 @@ def _pattern(name: str, language: str) -> str:
 
 def put(messages: Iterable[Message]) -> None:
     """One for each kind and address waits: what waits already tells of the newer change as well."""
-    # In one order, so that two writers wait for one another and do not lock each other out.
     waiting = {(each.kind, each.address): each for each in messages if len(each.address) <= LONGEST_ADDRESS}
-    rows = [waiting[key] for key in sorted(waiting)]
+    # In one order, so that two writers wait for one another and do not lock each other out; pages first,
+    # so that whoever holds a feed, which is everybody's, waits for nobody's page.
+    rows = sorted(
+        waiting.values(), key=lambda each: (not each.address.endswith("/"), each.kind, each.address)
+    )
     for start in range(0, len(rows), AT_ONCE):
         _insert(rows[start : start + AT_ONCE])
 

@@ -119,4 +119,8 @@ def _mark_sent(rows: Sequence[OutboxMessage], now: datetime) -> None:
     stories = Article.objects.filter(pk__in=pages).only(
         *("language", "slug", "status", "published_at", "expires_at")
     )
-    outbox.put(message for story in stories for message in outbox.foretold_of(story, INDEXNOW, now))
+    foretold = (message for story in stories for message in outbox.foretold_of(story, INDEXNOW, now))
+    # Each for its own page alone, whose message is held here: a new address has a message of its own,
+    # and somebody may be writing that.
+    held = {row.address for row in rows}
+    outbox.put(message for message in foretold if message.address in held)

@@ -1,5 +1,6 @@
 """What other sites are to be told is written with the story that it is about, and nothing else is."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import unquote
@@ -202,6 +203,30 @@ def test_what_is_taken_back_with_the_change_is_never_told_of():
         assert OutboxMessage.objects.exists()
         1 / 0  # noqa: B018
     assert not OutboxMessage.objects.exists()
+
+
+def test_two_writers_take_what_they_share_in_one_order_and_pages_before_feeds(editor):
+    """Else each could hold what the other waits for."""
+    tags = [ref(make_tag(name)) for name in ("Roads", "Rain", "Kites")]
+    ends_at = timezone.now() + timedelta(days=1)
+
+    def written(*languages_and_tags) -> list[str]:
+        now = timezone.now()
+        said = {"body": "<p>Words.</p>", "headline": "A", "status": "published", "published_at": now}
+        changes = [
+            stories.Change(Story(language=language, tags=tuple(tags), expires_at=ends_at, **said))
+            for language, tags in languages_and_tags
+        ]
+        with CaptureQueriesContext(connection) as found:
+            stories.write(changes, editor, now)
+        (insert,) = [each["sql"] for each in found if "INTO articles_outboxmessage" in each["sql"]]
+        return re.findall(r"'http://testserver(/[^']+)'", insert)
+
+    first = written(("ps", tags), ("en", tags[::-1]))
+    second = written(("en", tags[::-1]), ("ps", tags))
+    feeds = [address for address in first if not address.endswith("/")]
+    assert len(feeds) == 2 * 3 * 4
+    assert feeds == second[-len(feeds) :] == first[-len(feeds) :]
 
 
 def test_an_address_longer_than_can_be_kept_stops_nobody_from_publishing():

@@ -177,6 +177,20 @@ def test_the_end_of_a_story_is_told_of_when_it_comes(site, time_machine):
     assert not OutboxMessage.objects.filter(sent_at=None).exists()
 
 
+def test_a_page_that_moved_before_it_was_told_of_is_foretold_at_its_new_address_alone(site, time_machine):
+    now = timezone.now()
+    story = make_article(slug="b", expires_at=now + timedelta(hours=1))
+    changed(story, slug="a")
+    before, after = (f"/articles/{story.pk}/{slug}/" for slug in "ba")
+    run()
+    assert pages(site) == [after, before]
+    (foretold,) = OutboxMessage.objects.foretelling().filter(kind="indexnow")
+    assert foretold.address == f"http://testserver{after}"
+    time_machine(now + timedelta(hours=2))
+    run()
+    assert pages(site) == [after, after, before]
+
+
 def test_a_story_that_was_public_and_is_gone_is_told_of(site):
     story = make_article()
     changed(story, status="withdrawn")
