@@ -196,6 +196,8 @@ def test_a_feed_is_sent_once(client, parts, kind):
     assert (head.status_code, head.content) == (200, b"")
     assert {**head.headers} == {**first.headers}
     assert [each.headers["Vary"] for each in (first, again, weak)] == ["Accept-Encoding"] * 3
+    assert [each.headers["Cache-Control"] for each in (first, again)] == ["public, no-cache"] * 2
+    assert first.headers["Access-Control-Allow-Origin"] == "*"
     assert not first.cookies
 
 
@@ -281,6 +283,19 @@ def test_an_entry_keeps_its_identity_through_every_change(client, kind):
     make_article("Roads open", article=story, slug="roads-open", published_at=story.published_at)
     after = fetched(client, f"/feeds/latest.{kind}").content.decode()
     assert f"urn:uuid:{story.uuid}" in after and "/roads-open/" in after and "roads-close" not in after
+
+
+def test_a_list_keeps_its_identity_when_it_gets_another_name(client):
+    tag, other = make_tag("Roads"), make_tag("Rain")
+
+    def identity(prefix: str, row) -> str:
+        return parsed(fetched(client, f"{prefix}/tags/{row.slug}/feed.atom")).feed.id
+
+    before = [identity(prefix, row) for row in (tag, other) for prefix in ("", "/fa-af", "/ps")]
+    assert len(set(before)) == 6
+    tag.slug, tag.names = "highways", {"en": "Highways"}
+    tag.save()
+    assert [identity(prefix, tag) for prefix in ("", "/fa-af", "/ps")] == before[:3]
 
 
 @pytest.mark.parametrize("stories", [3, 30])
