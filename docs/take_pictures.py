@@ -201,6 +201,14 @@ def begin_work(chief: Desk, reporter: Desk, editor: Desk) -> None:
     )
     chief.write("", "A second round is expected in the last week of the month.")
     chief.press("_continue")
+    chief.open("Band-e Amir&language=en")
+    chief.page.fill(
+        "#id_standfirst",
+        "Listeners complained that a boat in their favourite serial was plainly a bucket. "
+        "It took ten early mornings on the lake to give them a real one.",
+    )
+    chief.write("", "Nobody has written about the boat since.")
+    chief.press("publish_changes")
 
 
 def take_the_desk(chief: Desk, reporter: Desk) -> None:
@@ -212,6 +220,8 @@ def take_the_desk(chief: Desk, reporter: Desk) -> None:
     chief.write("", "He pays for the lamp himself: it dries the flour, he says.")
     chief.press("submit")
     take(chief.go(f"{story}history/"), "history")
+    chief.open("بند امیر&language=fa-af")
+    take(chief.page, "translation")
     chief.open("Khalilzad")
     with chief.page.expect_popup() as opened:
         chief.page.get_by_role("button", name="Preview", exact=True).click()
