@@ -4,6 +4,7 @@ Everything listed is public and has its own canonical address: a story that was 
 to where it was. Files stand at the root, because a sitemap speaks only for what lies below it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from heapq import merge
@@ -255,10 +256,13 @@ def _changed(published_at: datetime, modified_at: datetime | None) -> datetime:
 
 
 def _news(story: Article) -> str:
-    """The language without its country: what Google asks for is ISO 639, so that Dari goes out as Persian."""
+    """As Google asks: the masthead without what is in parentheses, and the language, by ISO 639, without its
+    country, so that Dari goes out as Persian.
+    """
     shown = edition(story.language)
+    name = re.sub(r"\s*\([^()]*\)", "", shown.masthead)
     said = (
-        f"<news:news><news:publication><news:name>{escape(shown.masthead)}</news:name>"
+        f"<news:news><news:publication><news:name>{escape(name)}</news:name>"
         f"<news:language>{shown.tag.partition('-')[0]}</news:language></news:publication>"
         f"<news:publication_date>{moments.iso(story.published_at)}</news:publication_date>"
         f"<news:title>{escape(story.headline)}</news:title></news:news>"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import sitemaps
 from articles.editions import editions
 from tests.builders import make_article, make_author, make_page, make_section, make_tag, utc
-from tests.page_heads import Head
+from tests.page_heads import Head, head_of
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +291,17 @@ def test_a_title_is_xml_whatever_it_says(client):
     title = """Roads & "bridges" </news:title><!-- ]]> 'ours' <b>"""
     make_article(f"{title}\ufffe\uffff\x0b\ud800")  # what no XML may hold
     assert [each["title"] for each in news_of(client)] == [title]
+
+
+def test_the_masthead_is_xml_without_what_is_in_parentheses(client, settings):
+    settings.SITE_NAMES = {**settings.SITE_NAMES, "en": "Salt & <Bread> (Kabul)"}
+    editions.cache_clear()
+    try:
+        make_article()
+        assert [each["name"] for each in news_of(client)] == ["Salt & <Bread>"]
+        assert head_of(client, "/").nodes["NewsMediaOrganization"]["name"] == "Salt & <Bread> (Kabul)"
+    finally:
+        editions.cache_clear()
 
 
 def test_there_are_never_more_news_than_a_file_may_hold(client, monkeypatch):
