@@ -35,7 +35,7 @@ def send(stopped: Callable[[], bool] = lambda: False) -> Report:
     """All that is due. Two that send at once do not send the same.
 
     No transaction is open while another site is asked. Whoever is killed after it has answered, and before
-    that is noted, leaves a message that is sent again when its lease has ended: none is ever lost.
+    that is noted, leaves what they had claimed; it is sent again when its lease has ended: none is ever lost.
     """
     report = Report()
     _forget_old()

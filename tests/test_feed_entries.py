@@ -119,6 +119,7 @@ def test_each_format_says_all_of_it(client, language):
 def test_the_channel_changed_when_its_newest_change_was_made(client):
     make_article("Changed", published_at=utc(2026, 5, 1), modified_at=utc(2026, 5, 20, 8))
     make_article("Newest", published_at=utc(2026, 5, 14))
+    make_article("Written long before", published_at=utc(2026, 5, 2), modified_at=utc(2026, 4, 1))
     rss = parsed(fetched(client, "/feeds/latest.rss")).feed
     assert rss.updated == "Wed, 20 May 2026 08:00:00 +0000"
     assert parsed(fetched(client, "/feeds/latest.atom")).feed.updated == "2026-05-20T08:00:00Z"
