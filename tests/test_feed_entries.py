@@ -233,6 +233,13 @@ def test_the_text_is_whole_and_holds_anywhere(client, kind):
     )
 
 
+def test_a_link_that_leads_nowhere_leads_to_the_story(client):
+    story = make_article(body='<p><a href="//[">Broken</a> <a href="HTTP://x.example.org/a">shouted</a></p>')
+    (body,) = bodies(client, "/feeds/latest.rss")
+    here = f"http://testserver{story.get_absolute_url()}"
+    assert body == f'<p><a href="{here}">Broken</a> <a href="http://x.example.org/a">shouted</a></p>'
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_pictures_on_another_machine_keep_its_address(client, kind, monkeypatch):
     make_article(thumbnail=make_picture())
