@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -299,6 +300,17 @@ def test_a_language_that_is_none_or_the_storys_own_makes_nothing(client, editor,
     original = make_original()
     response = client.post(translate(original), {"into": into}, follow=True)
     assert "Choose a language." in response.content.decode() and Article.objects.count() == 1
+
+
+def test_whoever_may_only_look_is_offered_no_translating(client):
+    original, visitor = make_original(), make_person("Reporter")
+    visitor.groups.clear()
+    visitor.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(visitor)
+    assert ledger_of(client)["The envoy came back"]["ps"] == "Missing"
+    assert client.get(translate(original)).status_code == 403
+    assert client.post(translate(original), {"into": "ps"}).status_code == 403
+    assert not Article.objects.filter(translation_of=original).exists()
 
 
 def test_the_page_speaks_of_a_draft_only_where_one_can_be_begun(client, editor):
