@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -74,8 +75,9 @@ class OutboxMessageAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Try again now"), permissions=["send"])
     def try_again(self, request, queryset):
-        """Those that somebody has tried in vain; what is only foretold still waits for its time."""
-        failed = queryset.order_by().filter(sent_at=None, tries__gt=0)
+        """Those tried in vain; what is only foretold, or is being sent at this moment, is left alone."""
+        in_vain = ~Q(error="") | Q(tries__gte=MOST_TRIES)
+        failed = queryset.order_by().filter(in_vain, sent_at=None)
         count = failed.update(tries=1, due_at=timezone.now(), error="")
         words = ngettext(
             "%(number)s message is tried again within a minute.",

@@ -85,9 +85,10 @@ def test_another_try_is_one_click_away(chief, messages, name):
     assert message.due_at <= timezone.now()
 
 
-def test_what_is_not_due_and_what_was_sent_stay_as_they_are(chief, messages):
-    before = list(OutboxMessage.objects.filter(pk__in=[messages["waits"].pk, messages["sent"].pk]).values())
-    chosen = [messages["waits"].pk, messages["sent"].pk]
+def test_what_is_not_due_is_being_sent_or_was_sent_stays_as_it_is(chief, messages):
+    in_hand = make_message("http://testserver/now/", tries=1, due_at=timezone.now() + timedelta(minutes=9))
+    chosen = [messages["waits"].pk, messages["sent"].pk, in_hand.pk]
+    before = list(OutboxMessage.objects.filter(pk__in=chosen).values())
     page = chief.post(LIST, {"action": "try_again", "_selected_action": chosen}, follow=True)
     assert "0 messages are tried again" in page.content.decode()
     assert list(OutboxMessage.objects.filter(pk__in=chosen).values()) == before
