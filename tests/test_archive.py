@@ -161,6 +161,15 @@ def test_a_month_without_stories_for_readers_is_no_version_and_says_where_there_
     assert '<a class="chip" href="/fa-af/archive/1402/09/"' not in pashto
 
 
+def test_what_is_still_to_come_this_month_gives_no_edition_away(client, time_machine):
+    make_article(language="fa-af", published_at=QAWS_1402)
+    make_article(language="ps", published_at=QAWS_1402 + timedelta(days=6))
+    for days, told in ((5, ["fa-AF", "x-default"]), (7, ["fa-AF", "ps", "x-default"])):
+        time_machine(QAWS_1402 + timedelta(days=days))
+        page = client.get("/fa-af/archive/1402/09/").content.decode()
+        assert re.findall(r'rel="alternate" hreflang="([^"]+)"', page) == told
+
+
 def test_older_pages_of_a_month_are_no_versions_of_one_another(client):
     for number in range(21):
         for language in ("fa-af", "ps"):

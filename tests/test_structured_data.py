@@ -137,7 +137,9 @@ def test_what_a_story_lacks_is_not_said(client):
 
 
 def test_a_long_headline_is_said_short(client):
-    long = "Roads " * 20 + "open"
+    just, long = "Roads " * 18 + "ok", "Roads " * 18 + "bad"
+    assert (len(just), len(long)) == (110, 111)
+    assert said_of(client, make_article(just, short_headline="Roads ok"))["headline"] == just
     assert said_of(client, make_article(long))["headline"] == long
     assert said_of(client, make_article(long, short_headline="Roads open"))["headline"] == "Roads open"
     assert (
@@ -180,6 +182,17 @@ def test_each_reporter_is_an_author_with_a_page(client):
     for each in said["author"]:
         assert each["url"].startswith(f"{HERE}/ps/authors/")
         assert client.get(urlsplit(each["url"]).path).status_code == 200
+
+
+def test_addresses_of_names_in_any_script_are_ascii(client):
+    """As the canonical addresses of their pages are."""
+    section, author = make_section("اقتصاد", slug="اقتصاد"), make_author("فریده", slug="فریده")
+    story = make_article("راه", language="fa-af", section=section, authors=[author])
+    nodes = head_of(client, story.get_absolute_url()).nodes
+    (person,) = nodes["NewsArticle"]["author"]
+    of_section = nodes["BreadcrumbList"]["itemListElement"][1]["item"]
+    for address in (person["url"], of_section):
+        assert address.isascii() and head_of(client, urlsplit(address).path).canonical == address
 
 
 def test_who_did_something_else_is_said_so(client):
