@@ -104,12 +104,10 @@ def original_of(
         raise StoryRefused(_("A story cannot be a translation of itself."))
     if original.language == story.language:
         raise StoryRefused(_("A translation is in another language than its original."))
-    if (
-        Article.objects.filter(translation_of=original, language=story.language)
-        .exclude(pk=article.pk)
-        .exists()
-    ):
+    there = Article.objects.filter(translation_of=original, language=story.language).exclude(pk=article.pk)
+    coming = {(each.translation_of_id, each.language) for each in beside if each is not article}
+    if (original.pk, story.language) in coming or there.exists():
         raise StoryRefused(_("That story has a translation in this language already."))
-    if own.exists() or any(each.translation_of_id == article.pk for each in beside if article.pk):
+    if own.exists() or (article.pk and article.pk in {of for of, _language in coming}):
         raise StoryRefused(_("This story has translations of its own, so it is an original."))
     return original

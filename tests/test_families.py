@@ -53,6 +53,12 @@ def test_what_is_translated_by_another_cannot_become_a_translation_in_the_same_b
     assert not Article.objects.exclude(translation_of=None).exists()
 
 
+def test_two_cannot_become_the_same_translation_in_the_same_breath():
+    original, one, two = made_in("en", "ps", "ps")
+    with pytest.raises(stories.StoryRefused, match="has a translation in this language already"):
+        write_together(*((each, {"translation_of": ref(original)}) for each in (one, two)))
+
+
 def test_an_archive_whose_translations_translate_one_another_says_which_link_was_left_out(tmp_path):
     file = tmp_path / "archive.jsonl"
     common = {"type": "article", "version": 1, "source_system": "agency"}
