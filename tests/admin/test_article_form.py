@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Author, Picture, Revision, Tag
-from tests.admin.forms import ADD, as_sent, change, errors_of, resent, saved, sent
+from tests.admin.forms import ADD, EVERY_WARNING, as_sent, change, errors_of, opened, resent, saved, sent
 from tests.agreement import check_lists_agree_with_stories
 from tests.builders import (
     jpeg,
@@ -186,9 +186,8 @@ def test_a_date_is_the_newsrooms_own(desk):
 
 
 def test_publishing_changes_of_a_live_story_puts_them_out(desk, client):
-    section = make_section()
-    story = make_article("Live", section=section)
-    sent_now = resent(story, headline="Live and changed", section=section.pk, slug=story.slug)
+    story = make_article("Live", section=make_section())
+    sent_now = {**opened(desk, story), "headline": "Live and changed", "warned": EVERY_WARNING}
     desk.post(change(story), sent_now)
     assert "<h1>Live</h1>" in client.get(story.get_absolute_url()).content.decode(), "they wait"
     desk.post(change(story), {**sent_now, "base": resent(story)["base"], "_move": "publish_changes"})

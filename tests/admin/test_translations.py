@@ -207,6 +207,7 @@ def test_a_translation_of_somebody_elses_says_how_it_stands_and_no_more(client):
     assert ledger_of(client)["The envoy came back"]["fa-af"] == "Draft"
     draft = Article.objects.get(language="fa-af")
     assert "Words of a draft" not in page and change(draft) not in page
+    assert draft.slug == "words-of-a-draft" and draft.slug not in page, "nor in an address"
 
 
 def test_my_desk_and_the_list_lead_to_the_ledger_and_each_original_to_its_languages(client, editor):
