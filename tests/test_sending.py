@@ -15,10 +15,11 @@ from urllib.parse import parse_qs
 import pytest
 import urllib3
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from articles import pings, sending, stories
+from articles.management.commands import send_outbox
 from articles.models import OutboxMessage
 from articles.models.outbox_message import MOST_TRIES
 from articles.recording import record_of
@@ -476,6 +477,32 @@ def test_it_goes_on_until_it_is_told_to_stop(search_engine, monkeypatch, capsys)
     assert signal.getsignal(signal.SIGTERM) == before
     with pytest.raises(CommandError, match="from 1"):
         call_command("send_outbox", "--every", "0")
+
+
+class AtOnce(threading.Event):
+    def wait(self, timeout=None):
+        """Nobody has the time."""
+
+
+def test_it_goes_on_over_a_new_connection_when_the_database_was_away(search_engine, monkeypatch, capsys):
+    story, send, rounds, closed = make_article(), sending.send, [], []
+
+    def away_at_first(stopped):
+        rounds.append(stopped)
+        if len(rounds) == 1:
+            raise OperationalError("the server closed the connection")
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stopped()
+        return send()
+
+    monkeypatch.setattr(sending, "send", away_at_first)
+    monkeypatch.setattr(connection, "close", lambda: closed.append(len(rounds)))
+    monkeypatch.setattr(send_outbox, "Event", AtOnce)
+    call_command("send_outbox", "--every", "3600")
+    said = capsys.readouterr()
+    assert said.err == "The database: the server closed the connection\n"
+    assert said.out == "1 sent, 0 to be tried again, 0 given up.\n"
+    assert (closed[0], pages(search_engine)) == (1, [story.get_absolute_url()])
 
 
 @pytest.mark.parametrize(

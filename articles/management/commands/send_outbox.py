@@ -49,9 +49,8 @@ class Command(BaseCommand):
             while not stopped.is_set():
                 try:
                     self._send(stopped, quietly=True)
-                except (
-                    DatabaseError
-                ) as error:  # it may be there again, to a new connection, when we look next
+                except DatabaseError as error:
+                    # It may be there again, to a new connection, when we look next.
                     self.stderr.write(f"The database: {error}")
                     connection.close()
                 stopped.wait(every)
