@@ -318,7 +318,7 @@ def test_nothing_found_is_a_sentence_with_ways_on(ask):
     make_tag("Salang")
     make_article("Road", language="ps")
     text = ask("salagn road -x")
-    assert "No story has “salagn road -x”" in told(text)
+    assert "No story has “<bdi>salagn road -x</bdi>”" in text
     assert "Did you mean Salang ?" in told(text) or "Did you mean Salang?" in told(text)
     assert 'href="?q=Salang"' in text
     assert 'href="/tags/salang/"' in text

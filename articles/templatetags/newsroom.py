@@ -16,7 +16,7 @@ from articles import embeds, markup, moments
 from articles.editions import Edition, edition
 from articles.models import Article, Author, Picture
 from articles.models.article import Kind
-from articles.models.named import Named
+from articles.models.named import Name, Named
 from articles.months import Month
 from articles.navigation import navigation as navigation_of
 
@@ -187,9 +187,24 @@ def iso(when) -> str:
 def name(named: Named, language: str) -> str:
     """In this language; where it has none, in another, said to be so."""
     found = named.name_in(language)
-    if found.language in ("", language):
-        return found.text
-    return format_html("<span{}>{}</span>", mark_safe(_spoken(edition(found.language))), found.text)  # noqa: S308 - our own parts
+    spoken = _spoken_where_foreign(found, language)
+    return format_html("<span{}>{}</span>", mark_safe(spoken), found.text) if spoken else found.text  # noqa: S308 - our own parts
+
+
+@register.simple_tag
+def name_spoken(named: Named, language: str) -> SafeString:
+    """Attributes of what holds its name and nothing else; none where that is in this language."""
+    return mark_safe(_spoken_where_foreign(named.name_in(language), language))  # noqa: S308 - our own parts
+
+
+def _spoken_where_foreign(found: Name, language: str) -> str:
+    return "" if found.language in ("", language) else _spoken(edition(found.language))
+
+
+@register.filter
+def apart(words: str) -> SafeString:
+    """In their own direction, which the words around them keep clear of."""
+    return format_html("<bdi>{}</bdi>", words)
 
 
 @register.filter
