@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import stories
 from articles.editions import editions
 from articles.importers import READERS
+from articles.models import Tag
 from articles.models.article import Role
 from articles.record import Byline, Story
 from tests.builders import make_article, make_author, make_picture, make_section, make_tag, ref, utc
@@ -133,7 +134,8 @@ def test_a_moment_before_time_zones_were_agreed_on_is_one_that_readers_know(clie
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_words_are_well_formed(client, kind):
-    tag = make_tag("R&D <x> ]]>", slug="rd", names={"en": "R&D <x> \x0b]]>"})
+    tag = make_tag("R&D <x> ]]>", slug="rd")
+    Tag.objects.update(names={"en": "R&D <x> \x0b]]>"})  # as it may have been kept long ago
     author = make_author("O'Neil & “Sons” <x>", slug="oneil")
     picture = make_picture(
         alts={"en": '"><script>alert(1)</script>'}, captions={"en": "<b>&"}, credit="A & B <c>"
