@@ -160,6 +160,15 @@ def test_my_desk_shows_a_reporter_their_own_only_and_no_button_for_what_is_out(c
     assert SiblingTask.objects.filter(pk=task.pk).exists()
 
 
+def test_whoever_only_reads_a_story_is_told_of_no_task(client, editor, family):
+    original, dari, _pashto = family
+    rewritten(dari, editor, headline="دیگر")
+    assert "was corrected by" in client.get(change(original)).content.decode()
+    client.force_login(make_person("Translator"))
+    page = client.get(change(original)).content.decode()
+    assert "The roads are shut." in page and "was corrected by" not in page
+
+
 def test_a_sibling_that_is_a_draft_again_is_not_shown_to_whom_it_is_not_open(client, editor):
     reporter = make_person("Reporter")
     original = make_original(owner=reporter)
