@@ -201,6 +201,7 @@ KEPT_BY_RESTORING = (
     "modified_at",
     "source_system",
     "source_id",
+    "translation_of",
 )
 
 

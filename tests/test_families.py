@@ -86,6 +86,16 @@ def test_what_parts_or_is_thrown_away_at_that_moment_has_nothing_to_look_at():
     assert [task.article for task in SiblingTask.objects.all()] == [original], "it was withdrawn"
 
 
+def test_an_older_text_comes_back_to_the_family_of_today():
+    original, other = made_in("en", "fa-af")
+    alone = other.revision
+    write_together((other, {"translation_of": ref(original), "headline": "راه‌ها", "status": "draft"}))
+    write_together((original, {"headline": "New"}))
+    desk.restore(fresh(other), from_json(alone.record), make_person("Chief"), timezone.now())
+    assert fresh(other).headline == alone.record["headline"]
+    assert (fresh(other).translation_of, fresh(other).stale_by) == (original, 1)
+
+
 PARAGRAPHS = ("<p>Roads to Kabul.</p>", "<p>Lorries wait.</p>", "<p>Snow.</p>", "<h2>Why</h2>")
 LANGUAGES = ("en", "fa-af", "ps")
 
