@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import search
+from articles.changes import Change, StoryGoneOn
 from articles.listing import entry_of
 from articles.models import Article, Event, Revision
 from articles.record import Story
@@ -16,7 +17,7 @@ from articles.recording import record_of, records_of
 from articles.resolving import Parts, original_of
 from articles.settling import StoryRefused, settled
 from articles.workflow import Status
-from articles.writing import WITH_A_DATE, Change, StoryGoneOn, Writing, name_of
+from articles.writing import WITH_A_DATE, Writing, name_of
 
 __all__ = ["WITH_A_DATE", "Change", "StoryGoneOn", "StoryRefused", "settled", "write"]
 
