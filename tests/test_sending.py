@@ -215,6 +215,19 @@ def test_a_story_whose_plans_changed_unheard_is_not_given_away(site, settings, t
     assert not OutboxMessage.objects.filter(sent_at=None).exists()
 
 
+def test_what_is_foretold_to_a_hub_that_is_taken_away_waits_for_it(site, settings, time_machine):
+    now = timezone.now()
+    story = make_article(published_at=now + timedelta(hours=1))
+    hub, settings.WEBSUB_HUB = settings.WEBSUB_HUB, ""
+    time_machine(now + timedelta(hours=2))
+    run()
+    assert (pages(site), feeds(site)) == ([story.get_absolute_url()], [])
+    assert OutboxMessage.objects.filter(kind="websub").count() == 1
+    settings.WEBSUB_HUB = hub
+    run()
+    assert len(feeds(site)) == 3
+
+
 def test_a_story_that_is_deleted_meanwhile_stops_nothing(site, time_machine):
     now = timezone.now()
     scheduled = make_article(published_at=now + timedelta(hours=1))
