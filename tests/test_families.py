@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import desk, stories, translating
@@ -84,6 +84,19 @@ def test_what_parts_or_is_thrown_away_at_that_moment_has_nothing_to_look_at():
     SiblingTask.objects.all().delete()
     write_together((original, {"headline": "Newer"}), (pashto, {"status": "binned"}))
     assert [task.article for task in SiblingTask.objects.all()] == [original], "it was withdrawn"
+
+
+def test_an_original_that_is_deleted_at_that_moment_is_a_sentence():
+    original = make_article()
+
+    def deleted_first(execute, sql, *how):
+        if "NULLS FIRST" in sql:  # as it is locked, after all had been looked up
+            Article.objects.filter(pk=original.pk)._raw_delete("default")
+        return execute(sql, *how)
+
+    with connection.execute_wrapper(deleted_first), pytest.raises(stories.StoryRefused, match="deleted"):
+        translating.translate(original, "ps", make_person("Editor"), timezone.now())
+    assert list(Article.objects.all()) == [original]
 
 
 def test_an_older_text_comes_back_to_the_family_of_today():
