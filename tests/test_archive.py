@@ -80,7 +80,7 @@ def test_the_other_calendars_month_is_there_but_every_link_leads_to_the_editions
 
 @pytest.mark.parametrize("edition", ["", "/fa-af", "/ps"])
 @pytest.mark.parametrize(
-    "month", ["1405/00", "1405/13", "0978/09", "0000/01", "2024/00", "2024/13", "9999/01"]
+    "month", ["1405/00", "1405/13", "0978/09", "0000/01", "2024/00", "2024/13", "9999/01", "9999/12"]
 )
 def test_what_is_no_month_is_not_found(client, edition, month):
     make_article()
