@@ -10,6 +10,7 @@ from articles.asked import Asked, Words
 from articles.spelling import fold
 
 PASSAGE_WORDS = 30
+LOOKED_THROUGH = 50_000  # letters of a story
 WORDS_BEFORE = 8  # of a passage, that lead up to what was looked for
 _MARKS = "'’\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"  # stand within a word
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
@@ -67,13 +68,18 @@ class Marker:
         return len({hit.term for hit in self._hits(_tokens(text))}) if self._may_be_in(text) else 0
 
     def passage(self, lines: Iterable[str]) -> str:
-        """About PASSAGE_WORDS of the line that shows most, as HTML; "" where none shows anything."""
-        best = None
+        """About PASSAGE_WORDS of the first line that shows all, or of that which shows most, as HTML.
+
+        "" where none shows anything, as far as a story is looked through.
+        """
+        best, left = None, LOOKED_THROUGH
         for line in lines:
-            if self._may_be_in(line):
-                found = self._best_of(line)
-                if found is not None and (best is None or found.worth > best.worth):
-                    best = found
+            line, left = line[:left], left - len(line)
+            found = self._best_of(line) if self._may_be_in(line) else None
+            if found is not None and (best is None or found.worth > best.worth):
+                best = found
+            if left <= 0 or (best is not None and best.worth[0] == self.terms):
+                break
         return _html(best) if best is not None else ""
 
     def _may_be_in(self, text: str) -> bool:
@@ -105,11 +111,13 @@ class Marker:
     def _best_of(self, line: str) -> _Passage | None:
         tokens = _tokens(line)
         hits = self._hits(tokens)
-        best = None
+        best, start = None, 0
         for hit in hits:
             first = max(min(hit.first - WORDS_BEFORE, len(tokens) - PASSAGE_WORDS), 0)
             after = min(first + PASSAGE_WORDS, len(tokens))
-            shown = [each for each in hits if first <= each.first and each.last < after]
+            while hits[start].first < first:
+                start += 1
+            shown = [each for each in hits[start : start + PASSAGE_WORDS] if each.last < after]
             found = _Passage(line, tokens, shown, first, after)
             if best is None or found.worth > best.worth:
                 best = found

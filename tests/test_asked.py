@@ -1,12 +1,14 @@
 """What a reader typed, read: no database."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.asked import LONGEST_TEXT, MOST_WORDS, read
 from articles.inflections import forms
-from articles.marking import Marker
+from articles.marking import PASSAGE_WORDS, Marker
 
 
 def words(terms):
@@ -118,3 +120,17 @@ def test_a_passage_is_about_thirty_words_around_what_was_asked_for():
     assert passage.endswith(" …")
     assert 28 <= len(passage.split()) <= 34
     assert Marker(read("zebra")).passage([line]) == ""
+
+
+def test_the_longest_paragraph_of_one_word_is_no_long_work():
+    began = time.process_time()
+    passage = Marker(read("road")).passage(["road " * 30_000])
+    assert passage.count("<mark>") == PASSAGE_WORDS
+    assert time.process_time() - began < 3  # it took minutes where each was compared with each
+
+
+def test_the_first_passage_that_shows_all_is_taken_and_else_the_one_that_shows_most():
+    lines = ["an envoy", "roads, roads", "the envoy on the roads", "envoy, roads, roads"]
+    assert Marker(read("envoy roads")).passage(lines) == "the <mark>envoy</mark> on the <mark>roads</mark>"
+    most = "<mark>envoy</mark>, <mark>roads</mark>, <mark>roads</mark>"
+    assert Marker(read("envoy roads zebra")).passage(lines) == most
