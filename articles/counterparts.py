@@ -1,6 +1,6 @@
 """What each edition has for the page at hand: the same story, list or page; else its front page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -43,8 +43,7 @@ QUESTIONS = {
     Tag: TOLD_IN_LINES.format(lines="articles_tagging", named="tag_id"),
     Author: TOLD_IN_LINES.format(lines="articles_byline", named="author_id"),
 }
-OF_ALL_STORIES = ("front", "latest")
-SAME_EVERYWHERE = (*OF_ALL_STORIES, "section", "tag", "author")
+SAME_EVERYWHERE = ("latest", "section", "tag", "author")
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -54,6 +53,11 @@ class Counterpart:
     address: str  # its path
     indexed: bool = False  # the page itself, for search engines to know; not merely where the edition begins
     original: bool = False  # what the others were translated from
+
+
+def of_front(told: Collection[str]) -> list[Counterpart]:
+    """`told`: the languages in which there is any story."""
+    return [Counterpart(each, front_address(code), indexed=code in told) for code, each in editions().items()]
 
 
 def of_story(article: Article, siblings: Iterable[Article]) -> list[Counterpart]:
@@ -114,11 +118,11 @@ def _begun(month: Month, edition: Edition) -> Month:
 
 
 def of_address(match: ResolverMatch | None, *, first_page: bool) -> list[Counterpart]:
-    """By the address alone; of the front page and the latest news one query says which editions have any."""
+    """By the address alone; of the latest news one query says which editions have any."""
     name = match.url_name if match else ""
     if name not in SAME_EVERYWHERE:
         return front_pages()
-    told = _told_between(EARLIEST, timezone.now()) if first_page and name in OF_ALL_STORIES else set()
+    told = _told_between(EARLIEST, timezone.now()) if first_page and name == "latest" else set()
     return [
         Counterpart(
             each,

@@ -37,6 +37,11 @@ class FrontPage:
     elsewhere: list[Article]  # in the other editions
     authors: dict[int, list[Author]]  # who wrote the lead and the opinions, by the story's number
 
+    @property
+    def languages(self) -> set[str]:
+        """In which readers have any story."""
+        return {article.language for article in (self.lead, *self.elsewhere) if article}
+
 
 def front_page(language: str, sections: Iterable[Section]) -> FrontPage:
     """In four queries, whatever the number of sections and stories."""

@@ -28,8 +28,9 @@ PER_PAGE = 20
 
 @require_safe
 def front(request):
-    sections = navigation(request).sections
-    return render(request, "articles/front.html", {"front": front_page(request.edition.code, sections)})
+    found = front_page(request.edition.code, navigation(request).sections)
+    context = {"front": found, "counterparts": counterparts.of_front(found.languages)}
+    return render(request, "articles/front.html", context)
 
 
 @require_safe

@@ -223,5 +223,5 @@ def test_the_front_page_costs_the_same_whatever_there_is(client, django_assert_n
         for language in editions():
             kind = "opinion" if each % 3 == 0 else "news"
             make_article(language=language, section=section, thumbnail=make_picture(), kind=kind)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get("/").status_code == 200
