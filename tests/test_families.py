@@ -3,8 +3,10 @@
 import json
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -97,6 +99,15 @@ def test_an_original_that_is_deleted_at_that_moment_is_a_sentence():
     with connection.execute_wrapper(deleted_first), pytest.raises(stories.StoryRefused, match="deleted"):
         translating.translate(original, "ps", make_person("Editor"), timezone.now())
     assert list(Article.objects.all()) == [original]
+
+
+def test_a_family_that_has_lain_in_the_bin_is_deleted_in_one_night(capsys):
+    original, young = make_article(status="binned"), make_article("Young", status="binned")
+    make_article(status="binned", language="ps", translation_of=original)
+    old = timezone.now() - timedelta(days=31)
+    Article.objects.exclude(pk=young.pk).update(moved_at=old)
+    call_command("purge_bin")
+    assert list(Article.objects.all()) == [young] and capsys.readouterr().err == ""
 
 
 def test_an_older_text_comes_back_to_the_family_of_today():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand
+from django.db.models import F
 from django.utils import timezone
 
 from articles import stories
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         purged = 0
         # Translations first: an original cannot go before them.
         binned = Article.objects.filter(status=Status.BINNED, moved_at__lte=since)
-        for article in binned.order_by("translation_of", "pk").reverse():
+        for article in binned.order_by(F("translation_of").desc(nulls_last=True), "pk"):
             try:
                 stories.purge(article, None, now)
                 purged += 1
