@@ -112,7 +112,7 @@ def _page(words: str) -> int | None:
 
 
 def _row(words: str) -> int | None:
-    row = int(words, 16) if re.fullmatch(r"[0-9a-f]{1,15}", words) else 0
+    row = int(words, 16) if re.fullmatch(r"-?[0-9a-f]{1,15}", words) else 0
     return row or None
 
 

@@ -18,7 +18,8 @@ from articles.vocabulary import Vocabulary
 
 MOST_RANKED = 2_000
 LOOKED_INTO = {"sqlite": 6_000, "postgresql": 1_500}  # stories; what a moment allows
-NEAR = 12_000  # stories: PostgreSQL looks among the newest of all first
+NEAR = 12_000  # stories: PostgreSQL looks among the newest first
+MOST_SPANS = 12  # of time, that those are looked for in
 WEIGHED_TERMS = 4  # of those that are asked for
 HEADLINE, STANDFIRST_OR_NAME, OFTEN_IN_BODY = 10, 5, 3
 FRESH, FRESH_MINUTES = 4, 60 * 24 * 30  # points of a story of this moment, and when a half of them is gone
@@ -109,7 +110,7 @@ def _bounds(limits: Limits, now: datetime) -> tuple[int, int]:
         after.append(search.row_number(_minute(limits.before), 0))
     if limits.below_row is not None:
         after.append(limits.below_row)
-    return (search.row_number(_minute(limits.since), 0) if limits.since else 0), min(after)
+    return search.row_number(_minute(limits.since), 0) if limits.since else search.LOWEST, min(after)
 
 
 def _minute(moment: datetime) -> int:
@@ -139,7 +140,7 @@ def _sqlite(
             values = [wanted, low, high]
         unwanted = (
             " AND rowid NOT IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s"
-            " AND rowid >= max(%s, coalesce((SELECT row FROM reach), 0)) AND rowid < %s)"
+            f" AND rowid >= max(%s, coalesce((SELECT row FROM reach), {search.LOWEST})) AND rowid < %s)"
         )
         left_out = [f"{wanted} AND {query_language.fts5_unwanted(asked, known.many)}", low, high]
     values += [wanted, low, high, *left_out, *_hidden(now), at_most + 1]
@@ -155,7 +156,7 @@ def _sqlite(
         f"""WITH reach AS MATERIALIZED ({reach}),
         found AS MATERIALIZED (
             SELECT rowid AS row FROM articles_search
-            WHERE articles_search MATCH %s AND rowid >= max(%s, coalesce((SELECT row FROM reach), 0))
+            WHERE articles_search MATCH %s AND rowid >= max(%s, coalesce((SELECT row FROM reach), {search.LOWEST}))
             AND rowid < %s{unwanted} AND rowid NOT IN ({HIDDEN}) ORDER BY rowid DESC LIMIT %s
         )
         SELECT row, sum(points), (SELECT row FROM reach) FROM (
@@ -198,7 +199,8 @@ def _sqlite_weights(asked: Asked, expression: str, known: Vocabulary) -> Iterabl
 BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
 BY_EITHER = "; SET LOCAL enable_seqscan = on; SET LOCAL jit = on"
 
-# PostgreSQL: matches come in the order of the table and all at once, so that what is sorted is kept small
+# PostgreSQL: matches come in the order of the table and all at once. So it looks among the newest first, and only where
+# those are not enough among the others.
 
 
 def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weighed: bool) -> tuple[str, list]:
@@ -208,8 +210,7 @@ def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weigh
     hidden = _hidden(now)
     most = LOOKED_INTO["postgresql"] if looks_into else at_most
     found = "SELECT row FROM candidate"
-    values = [wanted, low, high, *hidden, most + 1]
-    values += [wanted, low, high, *hidden, most + 1, most + 1]
+    values = [low, high, wanted, *hidden, most + 1, wanted, *hidden, most, most + 1, most + 1]
     reach = "SELECT NULL::bigint AS row"
     if looks_into:
         found = (
@@ -219,29 +220,11 @@ def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weigh
         values += [query_language.tsquery(asked, ()), at_most + 1]
         reach = "SELECT min(row) AS row FROM candidate HAVING count(*) > %s"
         values.append(most)
-    # `rowid + 0` keeps it from walking the table, where each text would have to be fetched and read.
-    candidates = (
-        "SELECT rowid AS row FROM articles_search WHERE words @@ %s::tsquery AND rowid + 0 >= %s"
-        f" AND rowid + 0 < %s AND rowid NOT IN ({HIDDEN}) AND {{}} ORDER BY rowid + 0 DESC LIMIT %s"
-    )
     weights = list(_postgresql_weights(asked)) if weighed else []
     values += [words for _weight, words in weights]
     points = [f"CASE WHEN heads.words @@ %s::tsquery THEN {weight} ELSE 0 END" for weight, _words in weights]
     return (
-        f"""WITH edge AS MATERIALIZED (
-            SELECT coalesce((SELECT rowid FROM articles_search ORDER BY rowid DESC LIMIT 1 OFFSET {
-            NEAR
-        }), 0) AS row
-        ),
-        near AS MATERIALIZED ({candidates.format("rowid + 0 >= (SELECT row FROM edge)")}),
-        far AS MATERIALIZED ({
-            candidates.format(
-                "rowid + 0 < (SELECT row FROM edge) AND (SELECT count(*) FROM near) <= " + str(most)
-            )
-        }),
-        candidate AS MATERIALIZED (
-            SELECT row FROM near UNION ALL SELECT row FROM far ORDER BY row DESC LIMIT %s
-        ),
+        f"""{CANDIDATES},
         found AS MATERIALIZED ({found}),
         reach AS MATERIALIZED ({reach})
         SELECT row, {" + ".join(points) or "0"}, (SELECT row FROM reach)
@@ -250,6 +233,42 @@ def _postgresql(asked: Asked, limits: Limits, now: datetime, at_most: int, weigh
         """,
         values,
     )
+
+
+def _spans(low: str, high: str) -> str:
+    """What stands in a tsquery for the time between two rows: a dozen spans at most, or nothing where it is too long."""
+    first, last = (f"({row} >> {search.ID_BITS} + bits)" for row in (low, high))
+    return f"""coalesce((
+        SELECT ' & (' || string_agg(quote_literal('span' || bits || '=' || abs(span)), ' | ') || ')' FROM (
+            SELECT bits FROM unnest(ARRAY{[*search.SPANS]}) AS bits
+            WHERE {last} - {first} < {MOST_SPANS} ORDER BY bits LIMIT 1
+        ) AS finest, generate_series({first}, {last}) AS span
+    ), '')"""
+
+
+# `rowid + 0` keeps it from walking the table, where each text would have to be fetched and read.
+CANDIDATES = f"""
+    WITH asked AS MATERIALIZED (
+        SELECT low, high, coalesce((
+            SELECT rowid FROM articles_search WHERE rowid >= low AND rowid < high
+            ORDER BY rowid DESC LIMIT 1 OFFSET {NEAR}
+        ), low) AS edge FROM (VALUES (%s::bigint, %s::bigint)) AS bounds (low, high)
+    ),
+    near AS MATERIALIZED (
+        SELECT rowid AS row FROM articles_search
+        WHERE words @@ (%s || (SELECT {_spans("edge", "high")} FROM asked))::tsquery
+        AND rowid + 0 >= (SELECT edge FROM asked) AND rowid + 0 < (SELECT high FROM asked)
+        AND rowid NOT IN ({HIDDEN}) ORDER BY rowid + 0 DESC LIMIT %s
+    ),
+    far AS MATERIALIZED (
+        SELECT rowid AS row FROM articles_search
+        WHERE words @@ (%s || (SELECT {_spans("low", "edge")} FROM asked))::tsquery
+        AND rowid + 0 >= (SELECT low FROM asked) AND rowid + 0 < (SELECT edge FROM asked)
+        AND rowid NOT IN ({HIDDEN}) AND (SELECT low < edge FROM asked) AND (SELECT count(*) FROM near) <= %s
+        ORDER BY rowid + 0 DESC LIMIT %s
+    ),
+    candidate AS MATERIALIZED (SELECT row FROM near UNION ALL SELECT row FROM far ORDER BY row DESC LIMIT %s)
+"""
 
 
 def _postgresql_weights(asked: Asked) -> Iterable[tuple[int, str]]:

@@ -19,9 +19,13 @@ from articles.inflections import forms
 from articles.spelling import fold
 
 ID_BITS = 32
+LOWEST = -(2**62)  # than any row is: those of before 1970 are less than nothing
 LONGEST_BODY = 300_000  # letters; PostgreSQL keeps at most 1 MB of a text's words
 MOST_PLACES = 255  # of a word in a text: what PostgreSQL keeps
 MANY = 50  # stories that are put in at once: an import's
+# PostgreSQL's index keeps no order. So the minute of a story stands in it, too, rounded down to these powers of two (17
+# hours, 6 days, 6 weeks, a year): what is in every story is looked for among the newest, not in all.
+SPANS = (10, 13, 16, 19)
 OFTEN, MOST_OFTEN = 4, 20  # so often in a body, a word is what the story is about; so many of them
 ABOUT = "about"
 
@@ -101,7 +105,7 @@ def _put_postgresql(cursor, entries: Sequence[Entry]) -> None:
     for entry in entries:
         folded = _folded(entry)
         rows.append(entry.row)
-        words.append(_words(*folded, entry.tokens))
+        words.append(_words(*folded, (*entry.tokens, *_spans(entry.row))))
         heads.append(_heads(*folded))
     # One statement for all: the database spends more on reading a statement than on a short story.
     for table, vectors in (("articles_search", words), ("articles_search_heads", heads)):
@@ -111,6 +115,10 @@ def _put_postgresql(cursor, entries: Sequence[Entry]) -> None:
             " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words",
             [rows, vectors],
         )
+
+
+def _spans(row: int) -> list[str]:
+    return [f"span{bits}={abs(row >> ID_BITS + bits)}" for bits in SPANS]
 
 
 def _words(headline: str, standfirst: str, names: str, body: str, tokens: Iterable[str]) -> str:

@@ -230,6 +230,18 @@ def test_the_best_comes_first_or_the_newest_by_publication(ask):
     assert shown(ask("road", order="new")) == ["Weather", "A word on roads", "Old roads"]
 
 
+def test_stories_of_before_1970_are_found(ask, client):
+    for number in range(25):
+        make_article(f"Old road {number}", published_at=utc(1965, 5, 14, 19, number))
+    make_article("New road")
+    for parameters in ({}, {"since": "1960-01-01"}, {"until": "1969-12-31"}, {"order": "new"}):
+        assert "Old road 24" in shown(ask("road", **parameters)), parameters
+    assert len(shown(ask("road -new", until="1969-12-31"))) == 20
+    following = re.search(r'rel="next" href="([^"]+)"', ask("road", order="new"))[1]
+    older = shown(client.get(f"/search/{html.unescape(following)}").content.decode())
+    assert older == [f"Old road {number}" for number in range(5, -1, -1)]
+
+
 @pytest.mark.parametrize("order", ["", "new"])
 def test_pages_show_each_story_once(client, ask, order):
     for number in range(45):
@@ -521,6 +533,26 @@ def test_a_nul_is_nothing_to_search_and_no_address_elsewhere(client):
     assert client.get("/search/%00").status_code == 400
 
 
+@pytest.mark.parametrize("near", [0, 2, 5, 100])
+def test_what_lies_far_back_is_found_as_what_is_new(ask, monkeypatch, near):
+    """PostgreSQL looks among the newest first, by the spans of time that they lie in."""
+    candidates = ranking.CANDIDATES.replace(f"OFFSET {ranking.NEAR}", f"OFFSET {near}")
+    monkeypatch.setattr(ranking, "CANDIDATES", candidates)
+    now = timezone.now()
+    ages = [0, 1, 3, 100, 5_000, 70_000, 70_001, 900_000, 40_000_000]  # minutes
+    for age in ages:
+        make_article(f"Road {age}", published_at=now - timedelta(minutes=age))
+        make_article(f"River {age}", published_at=now - timedelta(minutes=age))
+    assert shown(ask("road", order="new")) == [f"Road {age}" for age in ages]
+    assert sorted(shown(ask("road"))) == sorted(f"Road {age}" for age in ages)
+    assert len(shown(ask('"road 70000"'))) == 1
+    for days, number in ((1, 5), (10, 5), (60, 7), (9_000, 8)):
+        since = (now - timedelta(days=days)).date().isoformat()
+        assert len(shown(ask("road", since=since))) in (number - 1, number), days
+        until = (now - timedelta(days=days)).date().isoformat()
+        assert len(shown(ask("road", until=until))) in (9 - number, 10 - number), days
+
+
 # What it costs
 
 
@@ -594,7 +626,7 @@ def test_rebuilding_takes_out_what_is_gone_and_is_the_same_twice(ask):
     search.put(
         [search.Entry(search.row_number(story.index_minute + 7, story.pk), "Ghost road", "", "", "", ())]
     )
-    search.put([search.Entry(search.row_number(5, 999_999), "Ghost river", "", "", "", ())])
+    search.put([search.Entry(search.row_number(-5, 999_999), "Ghost river", "", "", "", ())])
     assert "2 rows of stories that are gone" in rebuilt()
     assert "0 rows of stories that are gone" in rebuilt()
     assert search.count() == Article.objects.count() == 1

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         return ids
 
     def _take_out_what_is_gone(self) -> int:
-        taken_out, last = 0, -1
+        taken_out, last = 0, search.LOWEST
         while rows := search.rows_after(last, ROWS_AT_A_TIME):
             with transaction.atomic():
                 ids = [row & (2**search.ID_BITS - 1) for row in rows]
