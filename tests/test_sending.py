@@ -397,6 +397,23 @@ def test_a_slow_site_is_not_waited_for(search_engine, monkeypatch):
     assert "ReadTimeoutError" in OutboxMessage.objects.get().error
 
 
+def test_a_hub_in_trouble_is_asked_once_and_not_for_every_feed(hub):
+    hub.has("/hub", status=500)
+    make_article()
+    run()
+    assert len(hub.posted) == 1
+    assert OutboxMessage.objects.filter(sent_at=None, error__startswith="500 ").count() == 3
+
+
+def test_what_comes_true_between_two_looks_waits_for_the_next(site, monkeypatch, time_machine):
+    now = timezone.now()
+    make_article(published_at=now + timedelta(hours=1))
+    monkeypatch.setattr(sending.outbox, "come_true", lambda at: None)
+    time_machine(now + timedelta(hours=2))
+    run()
+    assert site.posted == []
+
+
 def test_a_feed_that_a_hub_refuses_keeps_no_other_from_it(hub):
     hub.does("/hub", *[lambda request: request.send_error(400)] * 2, lambda request: request.send_error(204))
     make_article()
