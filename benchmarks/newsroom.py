@@ -18,16 +18,22 @@ TAGS = 200
 RAREST = "tag-199"  # on one story in a thousand; tag-0 is on every second one
 
 
-def fill(number: int, words: Sequence[str] = (), said: Sequence[float] | None = None) -> float:
+def fill(
+    number: int,
+    words: Sequence[str] = (),
+    said: Sequence[float] | None = None,
+    dari_words: Sequence[str] = (),
+) -> float:
     """Writes that many stories, the same ones each time; returns stories per second.
 
-    `said`: how often each of the words is, added up; all alike unless said.
+    `said`: how often each of the words is, added up; all alike unless said. With `dari_words`, as many, every second
+    story is in Dari.
     """
     chance = random.Random(1)
-    words = words or made_up(chance)
+    words_of = {"en": words or made_up(chance), "fa-af": dari_words}
 
-    def text(length: int) -> str:
-        return " ".join(chance.choices(words, cum_weights=said, k=length))
+    def text(length: int, language: str) -> str:
+        return " ".join(chance.choices(words_of[language], cum_weights=said, k=length))
 
     sections = [_named(Section, f"Section {each}") for each in range(6)]
     tags = [_named(Tag, f"Tag {each}") for each in range(TAGS)]
@@ -39,14 +45,15 @@ def fill(number: int, words: Sequence[str] = (), said: Sequence[float] | None = 
     for first in range(0, number, BATCH):
         batch = []
         for each in range(first, min(first + BATCH, number)):
-            body = [text(50) for _each in range(WORDS // 50)]
+            language = "fa-af" if dari_words and each % 2 else "en"
+            body = [text(50, language) for _each in range(WORDS // 50)]
             chosen = {0 if each % 2 else 1, 2 + each % (TAGS - 3), 2 + each % 7}
             if each % 1000 == 0:
                 chosen = {0, 2, TAGS - 1}
             story = Story(
-                language="en",
-                headline=text(8).capitalize(),
-                standfirst=text(22).capitalize() + ".",
+                language=language,
+                headline=text(8, language).capitalize(),
+                standfirst=text(22, language).capitalize() + ".",
                 body="".join(f"<p>{paragraph}.</p>" for paragraph in body),
                 dateline="Kabul",
                 status="published",
