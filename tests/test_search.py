@@ -10,12 +10,14 @@ from urllib.parse import quote
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations import Migration
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import ranking, search, stories
+from articles.apps import fill_search_index
 from articles.models import Article
 from articles.recording import record_of
 from tests.builders import make_article, make_author, make_section, make_tag, utc
@@ -631,3 +633,30 @@ def test_rebuilding_takes_out_what_is_gone_and_is_the_same_twice(ask):
     assert "0 rows of stories that are gone" in rebuilt()
     assert search.count() == Article.objects.count() == 1
     assert shown(ask("road")) == ["The road"]
+
+
+UPGRADE = [(Migration("0007_search_for_readers", "articles"), False)]
+
+
+def test_an_upgrade_leaves_a_small_site_with_its_search(ask, capsys):
+    make_article("The road")
+    search.clear()
+    fill_search_index(using="default", plan=[(Migration("0001_nouns", "articles"), False)])
+    fill_search_index(using="default", plan=[(UPGRADE[0][0], True)])
+    assert shown(ask("road")) == []
+    fill_search_index(using="default", plan=UPGRADE)
+    assert shown(ask("road")) == ["The road"]
+    assert "all 1 stories" in capsys.readouterr().out
+
+
+def test_an_upgrade_of_a_large_site_says_what_to_run(ask, capsys, monkeypatch):
+    monkeypatch.setattr("articles.apps.FEW_STORIES", 1)
+    make_article("The road")
+    make_article("The river")
+    search.clear()
+    fill_search_index(using="default", plan=UPGRADE)
+    assert shown(ask("road")) == []
+    assert "Run: manage.py rebuild_search_index" in capsys.readouterr().out
+    Article.objects.all().delete()
+    fill_search_index(using="default", plan=UPGRADE)
+    assert capsys.readouterr().out == ""

@@ -1,7 +1,9 @@
-"""The index as readers search it: words as they are written, marks of what a story is about and who may see it."""
+"""The index as readers search it: words as they are written, marks of what a story is about and who may see it.
+
+Empty at first: apps.py fills it where stories are few, and says where they are many.
+"""
 
 import importlib
-import sys
 
 from django.db import migrations, models
 
@@ -15,8 +17,6 @@ def create(apps, schema_editor):
     sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in search.SQLITE if sqlite else search.POSTGRESQL:
         schema_editor.execute(statement)
-    if apps.get_model("articles", "Article").objects.exists():
-        sys.stdout.write("\n  Search finds nothing yet. Run: manage.py rebuild_search_index\n")
 
 
 def drop(apps, schema_editor):
