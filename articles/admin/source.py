@@ -60,7 +60,7 @@ def _may_compare(person, original: Article, base: Revision | None) -> bool:
 def _was_out(revision: Revision, original: Article) -> bool:
     """Whether readers had it before something else took its place."""
     story = from_json(revision.record)
-    if story.status != Status.PUBLISHED or revision.base_id is not None:
+    if story.status != Status.PUBLISHED:
         return False
     later = original.revisions.filter(pk__gt=revision.pk, autosave=False, base=None).order_by("pk").first()
     return later is None or later.saved_at > story.published_at

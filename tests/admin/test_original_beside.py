@@ -1,16 +1,20 @@
 """The form of a translation: its original beside it, what changed since, and marking it current."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles import desk, stories
 from articles.models import Article, Event, Revision
+from articles.recording import record_of
+from articles.workflow import MOVE
 from tests.admin.forms import change, opened
 from tests.admin.translating import corrected, current, make_original, make_translation, rewritten
-from tests.builders import make_article, make_person, make_picture
+from tests.builders import make_article, make_person, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +234,21 @@ def test_a_scheduled_text_that_never_went_out_is_not_shown_either(client, editor
     client.force_login(translator)
     page = page_of(client, draft)
     assert panel(page, "changed") and "spy" not in page
+
+
+def test_changes_that_never_went_out_are_not_shown_either(client):
+    chief, translator = make_person("Chief"), make_person("Translator")
+    original = make_original(section=make_section())
+    waiting = replace(record_of(original), body="<p>The envoy is a spy.</p>")
+    stories.write([stories.Change(waiting, original, waits=True)], chief, timezone.now())
+    original.refresh_from_db()
+    desk.move_one(original, MOVE["withdraw"], chief, timezone.now(), "Not yet.")
+    draft = make_translation(original, by=translator, status="draft")
+    original.refresh_from_db()
+    desk.move_one(original, MOVE["republish"], chief, timezone.now())
+    client.force_login(translator)
+    page = page_of(client, draft)
+    assert panel(page, "changed") and "The roads are shut." in panel(page, "source") and "spy" not in page
 
 
 def test_what_nobody_has_looked_at_is_not_marked(client, editor, stale):
