@@ -39,9 +39,10 @@ class Command(BaseCommand):
     @transaction.atomic
     def _put_in(self, last: int) -> list[int]:
         """The next stories, held until they are in, so that nobody changes them between."""
-        waiting = Article.objects.select_for_update(no_key=True).filter(pk__gt=last).order_by("pk")
+        waiting = Article.objects.filter(pk__gt=last).order_by("pk")
         ids = list(waiting.values_list("pk", flat=True)[:AT_A_TIME])
-        stories.reindex(ids)
+        held = Article.objects.filter(pk__in=ids).locked().values_list("pk", flat=True)
+        stories.reindex(list(held))
         return ids
 
     def _take_out_what_is_gone(self) -> int:
