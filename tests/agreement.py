@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from articles import stories
 from articles.comparing import paragraphs_changed
 from articles.models import Article, Byline, SiblingTask, Tagging
 from articles.record_json import from_json
@@ -10,7 +11,7 @@ from articles.workflow import Status
 
 
 def check_lists_agree_with_stories() -> None:
-    """Every line of a list carries its story's language and date; every story is in the index once."""
+    """Every line of a list carries its story's language and date; the index has every story once, as it is."""
     for model in (Tagging, Byline):
         for line in model.objects.select_related("article"):
             story = line.article
@@ -25,7 +26,23 @@ def check_lists_agree_with_stories() -> None:
             story.published_at if story.status in (Status.PUBLISHED, Status.WITHDRAWN) else story.created_at
         )
         assert story.index_minute == dated.timestamp() // 60
+    kept = index_rows()
+    stories.reindex(Article.objects.values_list("pk", flat=True))
+    assert kept == index_rows()
     check_translations_agree_with_originals()
+
+
+def index_rows() -> list[tuple]:
+    """All that the index keeps of stories; of how often words are it counts only about."""
+    sqlite = connection.vendor == "sqlite"
+    tables = ["articles_search"] if sqlite else ["articles_search", "articles_search_heads"]
+    columns = "rowid, headline, standfirst, names, body, tokens" if sqlite else "rowid, words::text"
+    rows = []
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")
+            rows += [(table, *row) for row in cursor.fetchall()]
+    return rows
 
 
 def check_translations_agree_with_originals() -> None:
