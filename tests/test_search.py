@@ -165,6 +165,13 @@ def test_a_withdrawn_story_is_found_no_more(ask):
     assert shown(ask("envoy")) == []
 
 
+def test_what_the_index_says_is_no_way_round_the_one_gate(ask):
+    story, other = make_article("The envoy returns"), make_article("The envoy stays")
+    Article.objects.filter(pk=story.pk).update(status="withdrawn")  # which the index is not told
+    for order in ("", "new"):
+        assert shown(ask("envoy", order=order)) == [other.headline]
+
+
 # Narrowed
 
 
