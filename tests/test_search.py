@@ -91,6 +91,9 @@ def test_a_phrase_stands_side_by_side_and_a_minus_leaves_out(ask):
     assert shown(ask("peace -resume")) == ["Talks about peace"]
     assert shown(ask('talks -"peace talks"')) == ["Talks about peace"]
     assert shown(ask("peace talks")) != []
+    make_article("A kettle on the stove", standfirst="Snow falls.", tags=[make_tag("Winter")])
+    assert shown(ask('"the stove"')) == shown(ask('"snow falls"')) == ["A kettle on the stove"]
+    assert shown(ask('"stove snow"')) == shown(ask('"falls winter"')) == []
 
 
 def test_a_star_finds_what_begins_so_and_an_unfinished_last_word_too(ask):
