@@ -265,7 +265,8 @@ def show_addresses(port):
 
 def test(*arguments):
     prepare()
-    run_tool("pytest", "--numprocesses", "auto", *arguments)
+    # What reads our API's description is for test-services, and takes seconds to be loaded.
+    run_tool("pytest", "--numprocesses", "auto", "--dist", "worksteal", "-p", "no:schemathesis", *arguments)
 
 
 def test_services(*arguments):

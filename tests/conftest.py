@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.utils import timezone, translation
 
+from articles import search
+
 collect_ignore = ["lint"]  # needs what `make lint` installs, and is named by it
 HERE = Path(__file__).parent
 NEEDS_SERVICES = ("browser", "services")  # need what `make test-services` installs
@@ -53,6 +55,18 @@ def _own_settings(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _empty_search_index(request):
+    """Django empties the tables of its models after a test that commits, and knows nothing of this one."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        search.clear()
 
 
 @pytest.fixture(autouse=True)
