@@ -6,7 +6,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.template import Template
 from django.test import override_settings
+from django.test.utils import _TestState
 from django.utils import timezone, translation
 
 from articles import search
@@ -34,6 +36,12 @@ def _no_compiled_static_files(tmp_path_factory):
     """For the whole session, because the live server is."""
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_templates(django_test_environment):
+    """Rendered as for readers: tests read pages, and keep no copy of each template's context."""
+    Template._render = _TestState.saved_data.template_render
 
 
 @pytest.fixture(autouse=True)
