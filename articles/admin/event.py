@@ -3,11 +3,10 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import desk, moments, translating
-from articles.admin.lists import ShortPaginator
+from articles.admin.lists import OnlyRead
 from articles.models import Event
 from articles.workflow import MOVE, Status
 
@@ -40,36 +39,15 @@ def said(event: Event) -> str:
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(OnlyRead):
     list_display = ("at_moment", "who", "what_was_done", "story", "note")
-    list_display_links = None
-    list_per_page = 100
-    show_full_result_count = False
-    paginator = ShortPaginator
     actions = None
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(
-            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
-        )
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("article")
 
     def get_ordering(self, request):
         return ("-at", "-id")
-
-    def get_sortable_by(self, request):
-        return ()
 
     @admin.display(description=_("When"))
     def at_moment(self, event):

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.core.paginator import Paginator
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import moments
@@ -128,3 +130,29 @@ def _span(words: str) -> tuple[int, int]:
     else:
         start, end = datetime(int(year), 1, 1), datetime(int(year) + 1, 1, 1)  # noqa: DTZ001 - likewise
     return tuple(int(timezone.make_aware(each).timestamp() // 60) for each in (start, end))
+
+
+class OnlyRead(admin.ModelAdmin):
+    """A list of what the newsroom itself writes down: nobody adds, changes or deletes its lines by hand."""
+
+    list_display_links = None
+    list_per_page = 100
+    show_full_result_count = False
+    paginator = ShortPaginator
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(
+            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_sortable_by(self, request):
+        return ()

@@ -6,13 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import moments
 from articles.admin.article_list import headline
-from articles.admin.lists import ShortPaginator
+from articles.admin.lists import OnlyRead
 from articles.models import OutboxMessage
 from articles.models.outbox_message import MOST_TRIES
 
@@ -33,33 +32,15 @@ class SendingFilter(SimpleListFilter):
 
 
 @admin.register(OutboxMessage)
-class OutboxMessageAdmin(admin.ModelAdmin):
+class OutboxMessageAdmin(OnlyRead):
     list_display = ("told_to", "what", "state", "due", "tried", "went_wrong")
-    list_display_links = None
     list_filter = (SendingFilter,)
-    list_per_page = 100
     list_max_show_all = 100
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    paginator = ShortPaginator
     actions = ("try_again",)
 
     def lookup_allowed(self, lookup, value, request):
         return lookup == SendingFilter.parameter_name
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(
-            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
-        )
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_send_permission(self, request):
         return request.user.has_perm("articles.change_outboxmessage")
@@ -69,9 +50,6 @@ class OutboxMessageAdmin(admin.ModelAdmin):
 
     def get_ordering(self, request):
         return ("-created_at", "-id")
-
-    def get_sortable_by(self, request):
-        return ()
 
     @admin.action(description=_("Try again now"), permissions=["send"])
     def try_again(self, request, queryset):
